@@ -1,0 +1,72 @@
+package dev.millrace.servicekit;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Every error a service answers, logs and counts, under one stable name. Clients may rely on {@link #code()}; names are
+ * added, never changed.
+ */
+public enum ErrorCode {
+    ALIAS_CONFLICT(
+            HttpStatus.CONFLICT, "The alias has moved meanwhile", "Read the alias again and repeat with its digest"),
+    ARTEFACT_DIGEST_MISMATCH(
+            HttpStatus.UNPROCESSABLE_CONTENT, "The bytes do not have the stated digest", "Send the bytes again"),
+    ARTEFACT_INVALID(HttpStatus.UNPROCESSABLE_CONTENT, "The artefact cannot be used", "Send a valid safetensors file"),
+    BODY_MALFORMED(HttpStatus.BAD_REQUEST, "The body cannot be parsed", "Correct the body at the place named"),
+    BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "Send it in parts, or as a stream of NDJSON"),
+    CONTENT_ENCODING_UNSUPPORTED(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content encoding is not supported", "Use gzip, zstd or none"),
+    HISTORY_TOO_SHORT(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "Too little history for this horizon",
+            "Ask for a shorter horizon, or send more points"),
+    IDEMPOTENCY_KEY_REUSED(
+            HttpStatus.CONFLICT, "This idempotency key was used with another body", "Use a new key for a new body"),
+    INTERNAL(
+            HttpStatus.INTERNAL_SERVER_ERROR, "Something failed on our side", "Report it with the time of the request"),
+    INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid", "Correct the fields named"),
+    LINE_MALFORMED(HttpStatus.BAD_REQUEST, "A line cannot be parsed", "Correct the lines named"),
+    MEDIA_TYPE_UNSUPPORTED(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported", "Use one of the types documented"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path has no such method", "See the API's description"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing", "Check the name and the tenant"),
+    OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too much is under way", "Repeat after the time in Retry-After"),
+    POINTS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Some points were refused", "Correct the points named"),
+    SERIES_IRREGULAR(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The series has no regular frequency",
+            "State the frequency, or send points on a regular grid"),
+    UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Something this needs is not reachable",
+            "Repeat after the time in Retry-After");
+
+    private final HttpStatus status;
+    private final String title;
+    private final String remedy;
+
+    ErrorCode(HttpStatus status, String title, String remedy) {
+        this.status = status;
+        this.title = title;
+        this.remedy = remedy;
+    }
+
+    /** The name on the wire, for example {@code history-too-short}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** What the caller can do about it. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.millrace.servicekit;
+
+import dev.millrace.events.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The beans every service has. */
+@AutoConfiguration
+public class ServiceKitAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Problems problems(MeterRegistry meters) {
+        return new Problems(meters);
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice(Problems problems) {
+        return new ProblemAdvice(problems);
+    }
+
+    @Bean
+    WebMvcConfigurer tenants() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new TenantArgumentResolver());
+            }
+        };
+    }
+
+    /** Series and model names may hold a slash: let {@code %2F} through to the path variable it stands in. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slashesInNames() {
+        return factory -> factory.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue()));
+    }
+
+    /** Each service declares all shared topics, so that none depends on which starts first. */
+    @Bean
+    NewTopics sharedTopics() {
+        return new NewTopics(Topics.shared().stream().map(TopicDeclarations::of).toArray(NewTopic[]::new));
+    }
+}
