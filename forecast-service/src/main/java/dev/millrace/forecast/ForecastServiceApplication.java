@@ -1,0 +1,17 @@
+package dev.millrace.forecast;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts the forecast-service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class ForecastServiceApplication {
+
+    static void main(String[] args) {
+        SpringApplication.run(ForecastServiceApplication.class, args);
+    }
+}

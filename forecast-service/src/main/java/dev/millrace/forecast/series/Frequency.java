@@ -1,0 +1,100 @@
+package dev.millrace.forecast.series;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+
+/**
+ * Distance between two steps of a regular series: a fixed duration, or a number of calendar months (in UTC). Written as
+ * ISO-8601: {@code PT30M}, {@code P1D}, {@code P1M}, {@code P1Y}.
+ */
+public sealed interface Frequency {
+
+    /** The time {@code steps} steps after {@code origin}; negative steps go back. */
+    Instant plus(Instant origin, long steps);
+
+    /** How many steps {@code time} lies after {@code origin}, to the nearest whole step. */
+    long stepsBetween(Instant origin, Instant time);
+
+    @JsonValue
+    String iso();
+
+    /** @throws IllegalArgumentException when the text is neither a positive duration nor whole months or years */
+    @JsonCreator
+    static Frequency parse(String iso) {
+        try {
+            if (iso.contains("T")) {
+                return new Fixed(Duration.parse(iso));
+            }
+            Period period = Period.parse(iso);
+            if (period.getDays() == 0) {
+                return new Months(Math.toIntExact(period.toTotalMonths()));
+            }
+            if (period.toTotalMonths() == 0) {
+                return new Fixed(Duration.ofDays(period.getDays()));
+            }
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new IllegalArgumentException("'" + iso + "' is no ISO-8601 duration or period", e);
+        }
+        throw new IllegalArgumentException("'" + iso + "' mixes months and days");
+    }
+
+    /** A fixed number of nanoseconds. */
+    record Fixed(Duration step) implements Frequency {
+        public Fixed {
+            if (step.isNegative() || step.isZero()) {
+                throw new IllegalArgumentException("a frequency is positive");
+            }
+        }
+
+        @Override
+        public Instant plus(Instant origin, long steps) {
+            return origin.plus(step.multipliedBy(steps));
+        }
+
+        @Override
+        public long stepsBetween(Instant origin, Instant time) {
+            long nanos = step.toNanos();
+            return Math.floorDiv(Duration.between(origin, time).toNanos() + nanos / 2, nanos);
+        }
+
+        @Override
+        public String iso() {
+            return step.toNanos() % Duration.ofDays(1).toNanos() == 0 ? "P" + step.toDays() + "D" : step.toString();
+        }
+    }
+
+    /** Calendar months; a step from the 31st ends on the month's last day. */
+    record Months(int months) implements Frequency {
+        public Months {
+            if (months <= 0) {
+                throw new IllegalArgumentException("a frequency is positive");
+            }
+        }
+
+        @Override
+        public Instant plus(Instant origin, long steps) {
+            return origin.atOffset(ZoneOffset.UTC)
+                    .plusMonths(Math.multiplyExact(steps, (long) months))
+                    .toInstant();
+        }
+
+        @Override
+        public long stepsBetween(Instant origin, Instant time) {
+            OffsetDateTime from = origin.atOffset(ZoneOffset.UTC);
+            OffsetDateTime to = time.atOffset(ZoneOffset.UTC);
+            long apart = (to.getYear() - from.getYear()) * 12L + to.getMonthValue() - from.getMonthValue();
+            return Math.floorDiv(2 * apart + months, 2L * months);
+        }
+
+        @Override
+        public String iso() {
+            return months % 12 == 0 ? "P" + months / 12 + "Y" : "P" + months + "M";
+        }
+    }
+}

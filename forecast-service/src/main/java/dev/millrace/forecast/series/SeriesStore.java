@@ -1,0 +1,33 @@
+package dev.millrace.forecast.series;
+
+import dev.millrace.events.SeriesId;
+import dev.millrace.events.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** How the rest of the service reads series. Thread-safe; every call sees one committed state of the store. */
+public interface SeriesStore {
+
+    Optional<Series> find(TenantId tenant, SeriesId id);
+
+    /** Ids of the selected series that exist, in the selector's order. */
+    List<SeriesId> select(TenantId tenant, SeriesSelector selector);
+
+    /**
+     * The newest {@code maxSteps} grid steps of each series, in the order asked. Many series are read in few
+     * statements, not one by one.
+     *
+     * @return one result per id
+     */
+    List<HistoryResult> histories(TenantId tenant, List<SeriesId> ids, int maxSteps);
+
+    /** What asking for a history leads to. */
+    sealed interface HistoryResult {
+        record Found(History history) implements HistoryResult {}
+
+        record Unknown(SeriesId id) implements HistoryResult {}
+
+        /** The points fit no regular grid, or are fewer than three. */
+        record Irregular(SeriesId id, long count) implements HistoryResult {}
+    }
+}

@@ -1,0 +1,47 @@
+package dev.millrace.forecast.serving;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.events.ForecastIssued.Model;
+import dev.millrace.events.ForecastIssued.Watermark;
+import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.series.Frequency;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A forecast of one series, in the series' own unit.
+ *
+ * @param quantiles by probability as text ({@code "0.05"}), ascending; one value per step each
+ * @param season length in steps that the model uses, 1 for none
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Forecast(
+        SeriesId series,
+        Optional<String> unit,
+        Frequency frequency,
+        int horizon,
+        List<Instant> times,
+        List<Double> mean,
+        Map<String, List<Double>> quantiles,
+        int season,
+        Model model,
+        Validation validation,
+        Watermark watermark) {
+
+    /**
+     * How the model did on its validation block.
+     *
+     * @param mase mean absolute error over that of seasonal naive on the same windows; absent where naive makes no error
+     * @param windows that were forecast
+     * @param candidates every family tried, best first
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Validation(OptionalDouble mase, int windows, List<Candidate> candidates) {}
+
+    /** A family and its error relative to seasonal naive on the validation block. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Candidate(String family, OptionalDouble mase) {}
+}

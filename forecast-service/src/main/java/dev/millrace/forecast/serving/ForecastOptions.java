@@ -1,0 +1,31 @@
+package dev.millrace.forecast.serving;
+
+import java.util.List;
+
+/**
+ * What is asked of each series.
+ *
+ * @param horizon steps ahead
+ * @param quantiles probabilities in (0, 1), ascending
+ * @param model {@code auto} or a family's name
+ */
+public record ForecastOptions(int horizon, List<Double> quantiles, String model, Fit fit, Refit refit) {
+
+    public ForecastOptions {
+        quantiles = List.copyOf(quantiles);
+    }
+
+    /** Whether each series gets a model of its own, or all series of the request share one. */
+    public enum Fit {
+        EACH,
+        SHARED
+    }
+
+    /** Whether a model is made anew although one is there. */
+    public enum Refit {
+        /** When the history has grown enough for a new fit to differ. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+}
