@@ -45,7 +45,7 @@ begin
     execute format('alter schema %I owner to %I', service, service || '_owner');
     execute format('grant usage on schema %I to %I', service, service || '_app');
 
-    -- What the owner's migrations will create ...
+    -- Holds for every table and sequence that the owner's migrations create from now on.
     execute format(
       'alter default privileges for role %I in schema %I grant select, insert, update, delete on tables to %I',
       service || '_owner', service, service || '_app');

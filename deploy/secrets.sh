@@ -1,0 +1,27 @@
+#!/bin/bash
+# Makes the passwords that docker-compose.yml needs, where they don't exist yet, and says in .env where they lie.
+#   deploy/secrets.sh [FOLDER]     default: deploy/secrets
+# Existing files are kept: a new password for an existing database role is a decision, not a side effect.
+set -euo pipefail
+umask 077
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+folder=${1:-$root/deploy/secrets}
+mkdir -p "$folder"
+# Compose mounts these files as they are, and each container reads them as its own user: the folder keeps others out.
+chmod 700 "$folder"
+
+made=0
+for name in postgres {forecast,retrieval,registry}_{owner,app}; do
+  file=$folder/${name}_password
+  if [[ ! -s $file ]]; then
+    head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' > "$file"
+    made=$((made + 1))
+  fi
+  chmod 444 "$file"
+done
+
+if [[ $# -eq 0 ]] && ! grep -qs '^MILLRACE_SECRETS_DIR=' "$root/.env"; then
+  echo "MILLRACE_SECRETS_DIR=./deploy/secrets" >> "$root/.env"
+fi
+echo "secrets: $made made in $folder" >&2
