@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 /** A tenant's name. It is part of every table key, topic key and of the names of the topics a tenant may read. */
 public record TenantId(@JsonValue String value) {
 
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
     /** The tenant of a request that names none. */
     public static final TenantId DEFAULT = new TenantId("default");
-
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     @JsonCreator
     public TenantId {
