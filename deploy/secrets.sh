@@ -21,7 +21,11 @@ for name in postgres {forecast,retrieval,registry}_{owner,app}; do
   chmod 444 "$file"
 done
 
-if [[ $# -eq 0 ]] && ! grep -qs '^MILLRACE_SECRETS_DIR=' "$root/.env"; then
-  echo "MILLRACE_SECRETS_DIR=./deploy/secrets" >> "$root/.env"
+setting() {
+  grep -qs "^${1%%=*}=" "$root/.env" || echo "$1" >> "$root/.env"
+}
+if [[ $# -eq 0 ]]; then
+  setting MILLRACE_SECRETS_DIR=./deploy/secrets
+  setting COMPOSE_PROJECT_NAME=millrace
 fi
 echo "secrets: $made made in $folder" >&2

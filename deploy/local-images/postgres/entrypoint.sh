@@ -25,7 +25,7 @@ initialise() {
   echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
 
   # On the socket only, so that nobody takes the server for ready before its scripts have run.
-  PGUSER=$user pg_ctl start --wait --silent --options="-c listen_addresses=''"
+  PGUSER=$user pg_ctl start --wait --silent --options="-c listen_addresses='' -c unix_socket_directories=/var/run/postgresql"
   export PGHOST=/var/run/postgresql PGUSER=$user
   if [[ $database != postgres ]]; then
     psql --quiet --set ON_ERROR_STOP=1 --dbname postgres --set name="$database" <<< 'create database :"name"'
@@ -51,6 +51,8 @@ if [[ ${1:-} == postgres ]]; then
   if [[ ! -s $PGDATA/PG_VERSION ]]; then
     initialise
   fi
-  set -- "$@" -c "listen_addresses=*"
+  # Before the arguments given, so that those win.
+  shift
+  set -- postgres -c "listen_addresses=*" -c unix_socket_directories=/var/run/postgresql "$@"
 fi
 exec "$@"
