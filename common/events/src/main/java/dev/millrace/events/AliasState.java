@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param digest the version it names: SHA-256 of its canonical manifest, 64 hex digits; absent once the alias is removed
  * @param sequence of the move within this alias, from 1; a lower one than already seen is stale
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AliasState(
         TenantId tenant,
         String kind,

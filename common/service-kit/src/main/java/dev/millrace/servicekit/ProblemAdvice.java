@@ -39,11 +39,7 @@ public final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException unreadable) {
         if (unreadable.getCause() instanceof JacksonException json) {
-            return problems.answer(new ApiException(
-                    ErrorCode.BODY_MALFORMED,
-                    json.getOriginalMessage() + " (line " + json.getLocation().getLineNr() + ", column "
-                            + json.getLocation().getColumnNr() + ")",
-                    List.of(Fault.field(path(json), json.getOriginalMessage()))));
+            return problems.answer(JsonFaults.refusal(json));
         }
         return problems.answer(new ApiException(ErrorCode.BODY_MALFORMED, "The body is missing or cannot be read"));
     }
@@ -113,17 +109,5 @@ public final class ProblemAdvice {
         log.error("unexpected failure", unexpected);
         return problems.answer(
                 new ApiException(ErrorCode.INTERNAL, "An unexpected failure", List.of(), Optional.empty(), unexpected));
-    }
-
-    private static String path(JacksonException json) {
-        StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference step : json.getPath()) {
-            if (step.getPropertyName() != null) {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-            } else {
-                path.append('[').append(step.getIndex()).append(']');
-            }
-        }
-        return path.isEmpty() ? "body" : path.toString();
     }
 }
