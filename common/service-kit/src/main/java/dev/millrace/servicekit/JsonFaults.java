@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -18,11 +19,9 @@ final class JsonFaults {
     static ApiException refusal(JacksonException json) {
         String field = path(json);
         String reason = reason(json);
+        TokenStreamLocation location = json.getLocation();
         String place =
-                switch (json.getLocation()) {
-                    case null -> "";
-                    case var location -> " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
-                };
+                location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
         return new ApiException(
                 ErrorCode.BODY_MALFORMED, field + ": " + reason + place, List.of(Fault.field(field, reason)));
     }
