@@ -5,10 +5,11 @@ ARG JDK_IMAGE=eclipse-temurin:25-jdk-noble
 ARG JRE_IMAGE=eclipse-temurin:25-jre-noble
 
 FROM ${JDK_IMAGE} AS build
-ARG SERVICE
 WORKDIR /build
 COPY deploy/HealthProbe.java deploy/UnpackNatives.java ./
 RUN javac --release 25 -d probe HealthProbe.java
+# Below what all services share, because an argument in scope is part of a step's cache key.
+ARG SERVICE
 COPY ${SERVICE}/target/${SERVICE}.jar app.jar
 # Without the nested-jar launcher: a plain class path starts faster, and the JDK's own jars-on-disk caches work.
 RUN java -Djarmode=tools -jar app.jar extract --layers --destination layers \
@@ -16,8 +17,6 @@ RUN java -Djarmode=tools -jar app.jar extract --layers --destination layers \
  && DJL_CACHE_DIR=/build/djl java -cp "layers/dependencies/lib/*" UnpackNatives.java
 
 FROM ${JRE_IMAGE}
-ARG SERVICE
-LABEL org.opencontainers.image.title="millrace/${SERVICE}"
 # /var/lib/millrace exists and is owned here because a new named volume takes over the owner of the folder it covers.
 RUN groupadd --gid 10001 millrace \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin millrace \
@@ -31,5 +30,7 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 ENV DJL_CACHE_DIR=/opt/djl
+ARG SERVICE
+LABEL org.opencontainers.image.title="millrace/${SERVICE}"
 USER 10001:10001
 ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", "app.jar"]
