@@ -1,8 +1,9 @@
 #!/bin/bash
 # Makes stand-ins for the public images that docker-compose.yml names, where no image registry is reachable: a Debian
 # root from the machine's own package sources, this machine's JDK, and the Kafka and Postgres artefacts of Maven.
-#   deploy/base-images.sh            make what is missing or out of date; deploy/compose.sh then uses them
-#   deploy/base-images.sh --remove   go back to the public images
+#   deploy/base-images.sh                    make what is missing or out of date; deploy/compose.sh then uses them
+#   deploy/base-images.sh --if-unreachable   the same, but only where the public images cannot be had
+#   deploy/base-images.sh --remove           go back to the public images
 # Needs root (for debootstrap), an engine (deploy/engine.sh), Maven and a JDK 25.
 set -euo pipefail
 
@@ -50,6 +51,11 @@ write_names() {
 if current "$jdk" && current "$jre" && current "$kafka" && current "$postgres"; then
   write_names
   say "up to date"
+  exit
+fi
+
+if [[ ${1:-} == --if-unreachable ]] && timeout 30 docker manifest inspect "apache/kafka:$kafka_version" > /dev/null 2>&1; then
+  say "the public images can be had"
   exit
 fi
 

@@ -53,7 +53,7 @@ start_with() {
   say "starting dockerd with $driver"
   rm -f "$pid_file"
   # In a session of its own, so that the end of the caller's terminal or job does not end the engine.
-  setsid nohup dockerd --storage-driver "$driver" --pidfile "$pid_file" > "$log" 2>&1 < /dev/null &
+  setsid nohup dockerd --storage-driver "$driver" --pidfile "$pid_file" > "$log" 2>&1 < /dev/null 9>&- &
   local launched=$!
   for _ in {1..60}; do
     if answers; then
@@ -85,6 +85,9 @@ start() {
   [[ $(uname -s) == Linux ]] || give_up "docker does not answer; start Docker Desktop or another engine with Compose"
   [[ $EUID -eq 0 ]] || give_up "docker does not answer and this user is not root; start Docker, or run deploy/engine.sh as root"
   mkdir -p "$state"
+  # Two builds on one machine must not start an engine each.
+  exec 9> "$state/lock"
+  flock 9
 
   local missing=()
   if ! answers; then

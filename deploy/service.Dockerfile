@@ -5,6 +5,8 @@ ARG JDK_IMAGE=eclipse-temurin:25-jdk-noble
 ARG JRE_IMAGE=eclipse-temurin:25-jre-noble
 
 FROM ${JDK_IMAGE} AS build
+# Names what a build leaves behind: docker image prune --filter label=dev.millrace.service
+LABEL dev.millrace.service=build
 WORKDIR /build
 COPY deploy/HealthProbe.java deploy/UnpackNatives.java ./
 RUN javac --release 25 -d probe HealthProbe.java
@@ -31,6 +33,6 @@ COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 ENV DJL_CACHE_DIR=/opt/djl
 ARG SERVICE
-LABEL org.opencontainers.image.title="millrace/${SERVICE}"
+LABEL org.opencontainers.image.title="millrace/${SERVICE}" dev.millrace.service="${SERVICE}"
 USER 10001:10001
 ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", "app.jar"]

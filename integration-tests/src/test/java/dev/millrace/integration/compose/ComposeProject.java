@@ -1,0 +1,176 @@
+package dev.millrace.integration.compose;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Builds the images, brings docker-compose.yml up for a test class and takes it down afterwards, volumes too, also when
+ * the class fails or the JVM is told to end.
+ */
+final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
+
+    /** What deploy/engine.sh and deploy/base-images.sh exit with where this machine cannot do it. */
+    private static final int UNAVAILABLE = 69;
+
+    private static final Duration PREPARE = Duration.ofMinutes(10);
+    private static final Duration UP = Duration.ofMinutes(5);
+
+    private final Path root =
+            Path.of(System.getProperty("millrace.root", "..")).toAbsolutePath().normalize();
+    private final String name = "millrace-it-" + ProcessHandle.current().pid();
+    private final Map<Service, Integer> ports = freePorts();
+    private final Shell shell = new Shell(root, environment());
+    private final Thread downAtExit = new Thread(this::down, name + "-down");
+    private boolean started;
+
+    /** A service with a published port. */
+    enum Service {
+        INGEST("ingest-service"),
+        FORECAST("forecast-service"),
+        RETRIEVAL("retrieval-service"),
+        REGISTRY("model-registry");
+
+        private final String module;
+
+        Service(String module) {
+            this.module = module;
+        }
+    }
+
+    URI address(Service service) {
+        return URI.create("http://127.0.0.1:" + ports.get(service));
+    }
+
+    /** Removes every container and network but keeps the volumes, then starts anew. */
+    void recreate() throws IOException, InterruptedException {
+        compose(UP, "down");
+        up();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+        for (Service service : Service.values()) {
+            Path jar = root.resolve(service.module).resolve("target").resolve(service.module + ".jar");
+            if (!Files.exists(jar)) {
+                throw new IllegalStateException(jar + " is missing: build the services first (mvn package)");
+            }
+        }
+        skipWhereUnavailable("deploy/engine.sh");
+        skipWhereUnavailable("deploy/base-images.sh", "--if-unreachable");
+        shell.require(PREPARE, "deploy/secrets.sh", secrets().toString());
+        Runtime.getRuntime().addShutdownHook(downAtExit);
+        started = true;
+        compose(PREPARE, "build");
+        up();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (!started) {
+            return;
+        }
+        down();
+        try {
+            Runtime.getRuntime().removeShutdownHook(downAtExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook runs, and a second `down` finds nothing.
+        }
+    }
+
+    private void up() throws IOException, InterruptedException {
+        try {
+            compose(UP, "up", "--detach");
+            new Health(this::address).awaitReady(UP);
+        } catch (IllegalStateException | AssertionError e) {
+            compose(UP, "ps");
+            compose(UP, "logs", "--no-color", "--tail", "60");
+            throw e;
+        }
+    }
+
+    private void down() {
+        try {
+            shell.run(UP, composed("down", "--volumes", "--remove-orphans"));
+            // Every changed jar leaves its build stage behind; an hour is enough for the cache to serve the next run.
+            shell.run(
+                    UP,
+                    "docker",
+                    "image",
+                    "prune",
+                    "--force",
+                    "--filter",
+                    "label=dev.millrace.service",
+                    "--filter",
+                    "until=1h");
+        } catch (IOException e) {
+            throw new IllegalStateException(name + " could not be taken down", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void compose(Duration limit, String... arguments) throws IOException, InterruptedException {
+        shell.require(limit, composed(arguments));
+    }
+
+    private String[] composed(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("deploy/compose.sh", "--project-name", name));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    private void skipWhereUnavailable(String... command) throws IOException, InterruptedException {
+        Shell.Result result = shell.run(PREPARE, command);
+        if (result.exitCode() == UNAVAILABLE) {
+            System.err.println("SKIPPED, " + result.lastLine());
+            Assumptions.abort(result.lastLine());
+        }
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + result.lastLine());
+        }
+    }
+
+    private Path secrets() {
+        return root.resolve("integration-tests/target/compose-secrets");
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("MILLRACE_SECRETS_DIR", secrets().toString());
+        variables.put("MILLRACE_VERSION", "it");
+        ports.forEach((service, port) -> variables.put("MILLRACE_" + service + "_PORT", port.toString()));
+        return variables;
+    }
+
+    private static Map<Service, Integer> freePorts() {
+        Map<Service, Integer> found = new HashMap<>();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            // All held before the first is let go, or the same one could come twice.
+            for (Service service : Service.values()) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                held.add(socket);
+                found.put(service, socket.getLocalPort());
+            }
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port on the loopback address", e);
+        }
+        return found;
+    }
+}
