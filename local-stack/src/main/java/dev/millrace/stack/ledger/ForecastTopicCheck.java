@@ -64,8 +64,10 @@ final class ForecastTopicCheck {
                 }
             }
         }
-        return new Outcome(forecasts, registered.size(), registered.values().stream()
-                .collect(Collectors.summingInt(known -> known ? 0 : 1)));
+        return new Outcome(
+                forecasts,
+                registered.size(),
+                registered.values().stream().collect(Collectors.summingInt(known -> known ? 0 : 1)));
     }
 
     private boolean isRegistered(HttpClient http, String digest) throws IOException, InterruptedException {

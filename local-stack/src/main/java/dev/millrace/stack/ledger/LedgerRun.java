@@ -122,7 +122,7 @@ public final class LedgerRun {
                 killer.get();
             } catch (ExecutionException e) {
                 threads.shutdownNow();
-                throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+                throw new IllegalStateException("a part of the run failed: " + e.getCause(), e.getCause());
             }
         }
     }

@@ -59,8 +59,8 @@ final class StoredPoints {
                             + (next.isEmpty() ? "" : "&after=" + encoded(next))));
             for (JsonNode time : page.get("times")) {
                 Instant instant = Instant.parse(time.stringValue());
-                times.add(Math.addExact(
-                        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano()));
+                times.add(
+                        Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano()));
             }
             for (JsonNode value : page.get("values")) {
                 values.add(value.doubleValue());
@@ -76,8 +76,8 @@ final class StoredPoints {
         HttpResponse<byte[]> answer = http.send(
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
-            throw new IOException(
-                    uri + " answered " + answer.statusCode() + ": " + new String(answer.body(), StandardCharsets.UTF_8));
+            throw new IOException(uri + " answered " + answer.statusCode() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return JsonMapper.shared().readTree(answer.body());
     }

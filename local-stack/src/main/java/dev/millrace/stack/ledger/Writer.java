@@ -81,7 +81,8 @@ final class Writer {
     private void correct(List<Write.SeriesWrite> chunk) throws InterruptedException {
         List<Write.SeriesWrite> corrections = new ArrayList<>();
         for (Write.SeriesWrite original : chunk) {
-            int[] indices = random.ints(original.indices().length, 0, original.indices()[original.indices().length - 1] + 1)
+            int[] indices = random.ints(
+                            original.indices().length, 0, original.indices()[original.indices().length - 1] + 1)
                     .filter(index -> random.nextDouble() < plan.correct())
                     .distinct()
                     .toArray();

@@ -1,0 +1,94 @@
+package dev.millrace.stack.local;
+
+import dev.millrace.stack.process.Detached;
+import dev.millrace.stack.process.ProcessIdentity;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One service as a process. Its passwords reach it as files, everything else as environment variables. */
+final class ServiceProcess implements Part {
+
+    private final Service service;
+    private final Installation installation;
+    private final Home home;
+    private final Ports ports;
+    private final Secrets secrets;
+
+    ServiceProcess(Service service, Installation installation, Home home, Ports ports, Secrets secrets) {
+        this.service = service;
+        this.installation = installation;
+        this.home = home;
+        this.ports = ports;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public String name() {
+        return service.module();
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(service.port());
+    }
+
+    @Override
+    public ProcessIdentity start() throws IOException {
+        UnpackedJar unpacked = UnpackedJar.of(installation.jar(service), installation.unpacked(service));
+        List<String> command = new ArrayList<>();
+        command.add(Installation.java());
+        command.addAll(List.of(
+                "-Xmx" + service.heap(),
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Duser.timezone=UTC"));
+        command.addAll(unpacked.launch());
+        return Detached.start(command, environment(), home.root(), home.log(name()));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SERVER_PORT", Integer.toString(ports.of(service.port())));
+        environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
+        environment.put("MILLRACE_REGISTRY_URL", "http://127.0.0.1:" + ports.of(Port.REGISTRY));
+        if (service == Service.REGISTRY) {
+            environment.put("MILLRACE_REGISTRY_ARTEFACTS_DIR", home.artefacts().toString());
+        }
+        if (service.schema().isPresent()) {
+            environment.put(
+                    "SPRING_DATASOURCE_URL",
+                    "jdbc:postgresql://127.0.0.1:" + ports.of(Port.POSTGRES) + "/" + PostgresServer.DATABASE);
+            environment.put("SPRING_CONFIG_IMPORT", "configtree:" + secrets.of(service) + "/");
+        }
+        return environment;
+    }
+
+    @Override
+    public boolean ready() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + ports.of(service.port()) + "/actuator/health/readiness")
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(2_000);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public String build() {
+        return UnpackedJar.fingerprint(installation.jar(service));
+    }
+}
