@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.health;
+
+import org.jspecify.annotations.NullMarked;

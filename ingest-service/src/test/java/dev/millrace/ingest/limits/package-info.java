@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.points;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.raw;
+
+import org.jspecify.annotations.NullMarked;
