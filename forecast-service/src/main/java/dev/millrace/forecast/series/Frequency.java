@@ -46,6 +46,9 @@ public sealed interface Frequency {
 
     /** A fixed number of nanoseconds. */
     record Fixed(Duration step) implements Frequency {
+        /** Seconds that surely fit into 64-bit nanoseconds. */
+        private static final long MAX_NANOS_SECONDS = Long.MAX_VALUE / 1_000_000_000L - 1;
+
         public Fixed {
             if (step.isNegative() || step.isZero()) {
                 throw new IllegalArgumentException("a frequency is positive");
@@ -59,8 +62,12 @@ public sealed interface Frequency {
 
         @Override
         public long stepsBetween(Instant origin, Instant time) {
-            long nanos = step.toNanos();
-            return Math.floorDiv(Duration.between(origin, time).toNanos() + nanos / 2, nanos);
+            Duration apart = Duration.between(origin, time).plus(step.dividedBy(2));
+            if (apart.getSeconds() > -MAX_NANOS_SECONDS && apart.getSeconds() < MAX_NANOS_SECONDS) {
+                return Math.floorDiv(apart.toNanos(), step.toNanos());
+            }
+            long whole = apart.dividedBy(step);
+            return apart.isNegative() && !step.multipliedBy(whole).equals(apart) ? whole - 1 : whole;
         }
 
         @Override
