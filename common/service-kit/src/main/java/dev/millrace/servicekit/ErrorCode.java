@@ -10,9 +10,17 @@ import org.springframework.http.HttpStatus;
 public enum ErrorCode {
     ALIAS_CONFLICT(
             HttpStatus.CONFLICT, "The alias has moved meanwhile", "Read the alias again and repeat with its digest"),
+    ARTEFACT_CORRUPT(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "The stored artefact is damaged",
+            "Send the artefact again with PUT, which replaces it"),
     ARTEFACT_DIGEST_MISMATCH(
             HttpStatus.UNPROCESSABLE_CONTENT, "The bytes do not have the stated digest", "Send the bytes again"),
     ARTEFACT_INVALID(HttpStatus.UNPROCESSABLE_CONTENT, "The artefact cannot be used", "Send a valid safetensors file"),
+    ARTEFACT_MISSING(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "An artefact of the version is not stored",
+            "Send its bytes as data, or with PUT first"),
     BODY_MALFORMED(HttpStatus.BAD_REQUEST, "The body cannot be parsed", "Correct the body at the place named"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "Send it in parts, or as a stream of NDJSON"),
     CONTENT_ENCODING_UNSUPPORTED(

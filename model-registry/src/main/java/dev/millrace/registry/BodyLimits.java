@@ -1,0 +1,113 @@
+package dev.millrace.registry;
+
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+
+/** Bounds JSON bodies, each in its size and the large ones in their number, so that callers cannot exhaust the heap. */
+@ControllerAdvice
+final class BodyLimits extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMvcConfigurer {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String PERMIT = BodyLimits.class.getName();
+
+    private final int maxBody;
+    private final long largeBody;
+    private final Semaphore largeBodies;
+
+    BodyLimits(RegistryProperties limits) {
+        this.maxBody = Math.toIntExact(limits.maxBody().toBytes());
+        this.largeBody = limits.largeBody().toBytes();
+        this.largeBodies = new Semaphore(limits.maxLargeBodies(), true);
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws InterruptedException {
+        long length = request.getContentLengthLong();
+        boolean unknown = length < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        if (request.getMethod().equals("POST") && (unknown || length >= largeBody)) {
+            if (length > maxBody) {
+                throw tooLarge();
+            }
+            if (!largeBodies.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new ApiException(
+                        ErrorCode.OVERLOADED, "Too many large bodies at once", List.of(), Optional.of(PATIENCE), null);
+            }
+            request.setAttribute(PERMIT, PERMIT);
+        }
+        return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        if (request.getAttribute(PERMIT) != null) {
+            request.removeAttribute(PERMIT);
+            largeBodies.release();
+        }
+    }
+
+    @Override
+    public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
+        return true;
+    }
+
+    @Override
+    public HttpInputMessage beforeBodyRead(
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type type,
+            Class<? extends HttpMessageConverter<?>> converter)
+            throws IOException {
+        if (message.getHeaders().containsHeader(HttpHeaders.CONTENT_ENCODING)) {
+            throw new ApiException(ErrorCode.CONTENT_ENCODING_UNSUPPORTED, "Bodies are taken as they are");
+        }
+        byte[] body = message.getBody().readNBytes(maxBody + 1);
+        if (body.length > maxBody) {
+            throw tooLarge();
+        }
+        return new Read(new ByteArrayInputStream(body), message.getHeaders());
+    }
+
+    private ApiException tooLarge() {
+        return new ApiException(ErrorCode.BODY_TOO_LARGE, "The body may have at most " + maxBody + " bytes");
+    }
+
+    private record Read(InputStream body, HttpHeaders headers) implements HttpInputMessage {
+        @Override
+        public InputStream getBody() {
+            return body;
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return headers;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.registry.alias;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.events.AliasState;
+import dev.millrace.events.TenantId;
+import dev.millrace.registry.Checks;
+import dev.millrace.servicekit.ApiException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class AliasController {
+
+    private final Aliases aliases;
+
+    AliasController(Aliases aliases) {
+        this.aliases = aliases;
+    }
+
+    @PutMapping("/v1/models/{name}/aliases/{alias}")
+    AliasState put(
+            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody PutRequest body) {
+        return answer(aliases.move(
+                tenant,
+                AliasMove.checked(
+                        Checks.name("name", name),
+                        alias,
+                        Optional.of(Checks.digest("digest", body.digest())),
+                        body.expected(),
+                        body.actor(),
+                        body.reason())));
+    }
+
+    @DeleteMapping("/v1/models/{name}/aliases/{alias}")
+    AliasState delete(
+            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody DeleteRequest body) {
+        return answer(aliases.move(
+                tenant,
+                AliasMove.checked(
+                        Checks.name("name", name),
+                        alias,
+                        Optional.empty(),
+                        Checks.digest("expected", body.expected()),
+                        body.actor(),
+                        body.reason())));
+    }
+
+    @GetMapping("/v1/models/{name}/aliases/{alias}")
+    AliasState get(TenantId tenant, @PathVariable String name, @PathVariable String alias) {
+        return aliases.find(tenant, Checks.name("name", name), Checks.alias("alias", alias))
+                .orElseThrow(() -> ApiException.notFound("There is no such alias"));
+    }
+
+    @GetMapping("/v1/aliases")
+    AliasPage list(
+            TenantId tenant,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        int page = Checks.limit(limit);
+        String name = "";
+        String alias = "";
+        if (after != null) {
+            // An alias holds no slash; a name may.
+            int slash = after.lastIndexOf('/');
+            if (slash < 0) {
+                throw ApiException.invalid("after", "must be the next of a page before");
+            }
+            name = Checks.name("after", after.substring(0, slash));
+            alias = Checks.alias("after", after.substring(slash + 1));
+        }
+        List<AliasState> found = aliases.list(tenant, name, alias, page + 1);
+        boolean more = found.size() > page;
+        List<AliasState> shown = more ? found.subList(0, page) : found;
+        return new AliasPage(
+                shown,
+                more
+                        ? Optional.of(
+                                shown.getLast().name() + "/" + shown.getLast().alias())
+                        : Optional.empty());
+    }
+
+    private static AliasState answer(MoveResult result) {
+        return switch (result) {
+            case MoveResult.Moved(AliasState state) -> state;
+            case MoveResult.Already(AliasState state) -> state;
+            case MoveResult.Conflict conflict -> throw conflict.refusal();
+        };
+    }
+
+    record PutRequest(
+            @Nullable String digest,
+            @Nullable String expected,
+            @Nullable String actor,
+            @Nullable String reason) {}
+
+    record DeleteRequest(
+            @Nullable String expected,
+            @Nullable String actor,
+            @Nullable String reason) {}
+
+    /** @param next to pass as {@code after}; absent on the last page */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record AliasPage(List<AliasState> aliases, Optional<String> next) {}
+}

@@ -1,0 +1,86 @@
+package dev.millrace.registry.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.events.TenantId;
+import dev.millrace.registry.Checks;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class AuditController {
+
+    private final JdbcClient jdbc;
+
+    AuditController(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Positions grow in the order of commits: who goes on after the last one seen misses none. */
+    @GetMapping("/v1/audit")
+    AuditPage list(
+            TenantId tenant,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String alias,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        int page = Checks.limit(limit);
+        List<Move> found = jdbc.sql("""
+                select * from alias_move
+                where tenant = :tenant and position > :after
+                  and (cast(:name as text) is null or name = :name)
+                  and (cast(:alias as text) is null or alias = :alias)
+                order by position limit :limit
+                """)
+                .param("tenant", tenant.value())
+                .param("after", after)
+                .param("name", name == null ? null : Checks.name("name", name))
+                .param("alias", alias == null ? null : Checks.alias("alias", alias))
+                .param("limit", page + 1)
+                .query((row, n) -> new Move(
+                        row.getLong("position"),
+                        row.getString("kind"),
+                        row.getString("name"),
+                        row.getString("alias"),
+                        row.getLong("sequence"),
+                        Optional.ofNullable(row.getString("previous")),
+                        Optional.ofNullable(row.getString("digest")),
+                        row.getString("actor"),
+                        row.getString("reason"),
+                        row.getObject("moved_at", OffsetDateTime.class).toInstant()))
+                .list();
+        boolean more = found.size() > page;
+        List<Move> shown = more ? found.subList(0, page) : found;
+        return new AuditPage(shown, more ? OptionalLong.of(shown.getLast().position()) : OptionalLong.empty());
+    }
+
+    /** @param next to pass as {@code after}; absent on the last page */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record AuditPage(List<Move> moves, OptionalLong next) {}
+
+    /**
+     * One move.
+     *
+     * @param previous what the alias named before; absent when it did not exist
+     * @param digest what it names since; absent when it was removed
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Move(
+            long position,
+            String kind,
+            String name,
+            String alias,
+            long sequence,
+            Optional<String> previous,
+            Optional<String> digest,
+            String actor,
+            String reason,
+            Instant movedAt) {}
+}

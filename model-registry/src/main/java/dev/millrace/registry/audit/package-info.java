@@ -1,0 +1,5 @@
+/** The log of alias moves, as anyone may read it and nobody can change it. */
+@NullMarked
+package dev.millrace.registry.audit;
+
+import org.jspecify.annotations.NullMarked;

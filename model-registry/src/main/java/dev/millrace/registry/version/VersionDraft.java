@@ -1,0 +1,95 @@
+package dev.millrace.registry.version;
+
+import dev.millrace.registry.Checks;
+import dev.millrace.registry.Digests;
+import dev.millrace.registry.RegistryProperties;
+import dev.millrace.registry.alias.AliasMove;
+import dev.millrace.registry.artefact.Artefacts;
+import dev.millrace.servicekit.ApiException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A checked version on its way in.
+ *
+ * @param digest SHA-256 of the canonical form of its name, manifest and artefacts
+ * @param manifest in canonical form
+ * @param artefacts digest by name
+ * @param data bytes by digest, of the artefacts that came with it; they have the digest
+ */
+record VersionDraft(
+        String name,
+        String digest,
+        String manifest,
+        SortedMap<String, String> artefacts,
+        Map<String, byte[]> data,
+        Optional<AliasMove> alias,
+        Optional<String> createdBy) {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** @throws ApiException that says what is wrong with the request */
+    static VersionDraft of(@Nullable String nameSent, VersionRequest request, RegistryProperties limits) {
+        String name = Checks.name("name", nameSent);
+        String manifest = manifest(request.manifest(), limits);
+        SortedMap<String, String> artefacts = new TreeMap<>();
+        Map<String, byte[]> data = new HashMap<>();
+        List<VersionRequest.Artefact> sent = request.artefacts() == null ? List.of() : request.artefacts();
+        if (sent.size() > limits.maxArtefacts()) {
+            throw ApiException.invalid("artefacts", "may be at most " + limits.maxArtefacts());
+        }
+        for (VersionRequest.Artefact artefact : sent) {
+            String sha256 = Checks.digest("artefacts.sha256", artefact.sha256());
+            if (artefacts.put(Checks.text("artefacts.name", artefact.name(), 200), sha256) != null) {
+                throw ApiException.invalid("artefacts.name", "occurs twice: " + artefact.name());
+            }
+            byte[] bytes = artefact.data();
+            if (bytes != null) {
+                Artefacts.verify(sha256, bytes);
+                data.put(sha256, bytes);
+            }
+        }
+        String digest = Digests.of(canonical(name, manifest, artefacts).getBytes(StandardCharsets.UTF_8));
+        VersionRequest.Alias wanted = request.alias();
+        Optional<AliasMove> alias = wanted == null
+                ? Optional.empty()
+                : Optional.of(AliasMove.checked(
+                        name, wanted.alias(), Optional.of(digest), wanted.expected(), wanted.actor(), wanted.reason()));
+        Optional<String> createdBy = request.createdBy() == null
+                ? alias.map(AliasMove::actor)
+                : Optional.of(Checks.text("createdBy", request.createdBy(), Checks.MAX_ACTOR));
+        return new VersionDraft(name, digest, manifest, artefacts, data, alias, createdBy);
+    }
+
+    private static String manifest(@Nullable JsonNode manifest, RegistryProperties limits) {
+        if (manifest == null || !manifest.isObject()) {
+            throw ApiException.invalid("manifest", "must be an object");
+        }
+        CanonicalJson.check("manifest", manifest, limits.maxManifestDepth());
+        String canonical = CanonicalJson.of(manifest);
+        if (canonical.getBytes(StandardCharsets.UTF_8).length
+                > limits.maxManifest().toBytes()) {
+            throw ApiException.invalid(
+                    "manifest", "may have at most " + limits.maxManifest().toBytes() + " bytes");
+        }
+        return canonical;
+    }
+
+    /** What the digest is of. The manifest is canonical already, and keys come in their order here. */
+    static String canonical(String name, String manifest, SortedMap<String, String> artefacts) {
+        ArrayNode list = JSON.arrayNode();
+        artefacts.forEach((artefact, sha256) ->
+                list.add(JSON.objectNode().put("name", artefact).put("sha256", sha256)));
+        String named = CanonicalJson.of(JSON.objectNode().put("name", name));
+        return "{\"artefacts\":" + CanonicalJson.of(list) + ",\"manifest\":" + manifest + "," + named.substring(1);
+    }
+}

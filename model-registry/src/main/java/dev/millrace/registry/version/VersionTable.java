@@ -1,0 +1,200 @@
+package dev.millrace.registry.version;
+
+import dev.millrace.events.TenantId;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Models and their versions in the database. */
+@Repository
+class VersionTable {
+
+    private static final RowMapper<Row> ROW = (row, n) -> new Row(
+            row.getString("name"),
+            row.getString("digest"),
+            row.getString("manifest"),
+            row.getObject("created_at", OffsetDateTime.class),
+            Optional.ofNullable(row.getString("created_by")));
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    VersionTable(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    Set<String> known(TenantId tenant, Collection<String> digests) {
+        return new HashSet<>(jdbc.sql("select digest from version where tenant = :tenant and digest = any (:digests)")
+                .param("tenant", tenant.value())
+                .param("digests", digests.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+
+    /** Within a transaction that holds the tenant's lock; none of them is known. */
+    void insert(TenantId tenant, List<VersionDraft> drafts) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        jdbc.sql("""
+                insert into model (tenant, name, created_at)
+                select distinct :tenant, name, cast(:now as timestamptz) from unnest(cast(:names as text[])) as new (name)
+                on conflict do nothing
+                """)
+                .param("tenant", tenant.value())
+                .param("now", now)
+                .param("names", column(drafts, VersionDraft::name))
+                .update();
+        jdbc.sql("""
+                insert into version (tenant, digest, name, manifest, created_at, created_by)
+                select :tenant, digest, name, manifest, :now, created_by
+                from unnest(cast(:digests as text[]), cast(:names as text[]), cast(:manifests as text[]),
+                  cast(:creators as text[])) with ordinality as new (digest, name, manifest, created_by, place)
+                order by place
+                """)
+                .param("tenant", tenant.value())
+                .param("now", now)
+                .param("digests", column(drafts, VersionDraft::digest))
+                .param("names", column(drafts, VersionDraft::name))
+                .param("manifests", column(drafts, VersionDraft::manifest))
+                .param("creators", column(drafts, draft -> draft.createdBy().orElse(null)))
+                .update();
+        insertArtefacts(tenant, drafts);
+    }
+
+    private void insertArtefacts(TenantId tenant, List<VersionDraft> drafts) {
+        List<String> digests = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<String> hashes = new ArrayList<>();
+        for (VersionDraft draft : drafts) {
+            draft.artefacts().forEach((name, sha256) -> {
+                digests.add(draft.digest());
+                names.add(name);
+                hashes.add(sha256);
+            });
+        }
+        jdbc.sql("""
+                insert into version_artefact (tenant, digest, name, sha256)
+                select :tenant, digest, name, sha256
+                from unnest(cast(:digests as text[]), cast(:names as text[]), cast(:hashes as text[]))
+                  as new (digest, name, sha256)
+                """)
+                .param("tenant", tenant.value())
+                .param("digests", digests.toArray(String[]::new))
+                .param("names", names.toArray(String[]::new))
+                .param("hashes", hashes.toArray(String[]::new))
+                .update();
+    }
+
+    Optional<Version> find(TenantId tenant, String digest) {
+        return withArtefacts(
+                        tenant,
+                        jdbc.sql("select * from version where tenant = :tenant and digest = :digest")
+                                .param("tenant", tenant.value())
+                                .param("digest", digest)
+                                .query(ROW)
+                                .list())
+                .stream()
+                .findFirst();
+    }
+
+    /** Oldest first, those registered after the version {@code after}. */
+    List<Version> list(TenantId tenant, String name, Optional<String> after, int limit) {
+        return withArtefacts(
+                tenant,
+                jdbc.sql("""
+                select * from version
+                where tenant = :tenant and name = :name and position > coalesce(
+                  (select position from version where tenant = :tenant and name = :name and digest = :after), 0)
+                order by position limit :limit
+                """)
+                        .param("tenant", tenant.value())
+                        .param("name", name)
+                        .param("after", after.orElse(""))
+                        .param("limit", limit)
+                        .query(ROW)
+                        .list());
+    }
+
+    /** Names of models, sorted by their UTF-8 bytes. */
+    List<String> models(TenantId tenant, String prefix, String after, int limit) {
+        return jdbc.sql("""
+                select name from model
+                where tenant = :tenant and name > :after and name >= :prefix and name < :end
+                order by name limit :limit
+                """)
+                .param("tenant", tenant.value())
+                .param("after", after)
+                .param("prefix", prefix)
+                .param("end", prefix + Character.toString(Character.MAX_CODE_POINT))
+                .param("limit", limit)
+                .query((row, n) -> row.getString("name"))
+                .list();
+    }
+
+    Optional<Model> model(TenantId tenant, String name) {
+        return jdbc.sql("""
+                select m.created_at, v.versions, v.latest from model m, lateral (
+                  select count(*) as versions, (array_agg(digest order by position desc))[1] as latest
+                  from version where tenant = m.tenant and name = m.name) v
+                where m.tenant = :tenant and m.name = :name
+                """)
+                .param("tenant", tenant.value())
+                .param("name", name)
+                .query((row, n) -> new Model(
+                        row.getObject("created_at", OffsetDateTime.class),
+                        row.getLong("versions"),
+                        row.getString("latest")))
+                .optional();
+    }
+
+    private List<Version> withArtefacts(TenantId tenant, List<Row> rows) {
+        Map<String, List<Version.Artefact>> artefacts = new HashMap<>();
+        jdbc.sql("""
+                select v.digest, v.name, v.sha256, a.size
+                from version_artefact v join artefact a using (tenant, sha256)
+                where v.tenant = :tenant and v.digest = any (:digests)
+                """)
+                .param("tenant", tenant.value())
+                .param("digests", rows.stream().map(Row::digest).toArray(String[]::new))
+                .query(row -> {
+                    artefacts
+                            .computeIfAbsent(row.getString("digest"), digest -> new ArrayList<>())
+                            .add(new Version.Artefact(
+                                    row.getString("name"), row.getString("sha256"), row.getLong("size")));
+                });
+        return rows.stream()
+                .map(row -> new Version(
+                        row.name(),
+                        row.digest(),
+                        row.manifest(),
+                        artefacts.getOrDefault(row.digest(), List.of()).stream()
+                                .sorted(Comparator.comparing(Version.Artefact::name))
+                                .toList(),
+                        row.createdAt().toInstant(),
+                        row.createdBy()))
+                .toList();
+    }
+
+    private static @Nullable String[] column(List<VersionDraft> drafts, Function<VersionDraft, @Nullable String> part) {
+        return drafts.stream().map(part).toArray(String[]::new);
+    }
+
+    record Model(OffsetDateTime createdAt, long versions, String latest) {}
+
+    private record Row(
+            String name, String digest, String manifest, OffsetDateTime createdAt, Optional<String> createdBy) {}
+}
