@@ -1,0 +1,76 @@
+package dev.millrace.stack.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A plain HTTP client that fails on any answer but 2xx. Thread-safe. */
+final class Http {
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    HttpResponse<byte[]> post(URI uri, String type, byte[] body) throws IOException, InterruptedException {
+        return call(HttpRequest.newBuilder(uri)
+                .header("content-type", type)
+                .timeout(Duration.ofMinutes(5))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    JsonNode get(URI uri) throws IOException, InterruptedException {
+        return JsonMapper.shared()
+                .readTree(call(HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(30))
+                                .build())
+                        .body());
+    }
+
+    /** Sends all bodies, {@code clients} at a time. @return seconds until the last was answered */
+    double postAll(URI uri, String type, List<byte[]> bodies, int clients)
+            throws IOException, InterruptedException, ExecutionException {
+        ConcurrentLinkedQueue<byte[]> open = new ConcurrentLinkedQueue<>(bodies);
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> senders = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                senders.add(threads.submit(() -> {
+                    for (byte[] body = open.poll(); body != null; body = open.poll()) {
+                        post(uri, type, body);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> sender : senders) {
+                sender.get();
+            }
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private HttpResponse<byte[]> call(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(request.uri() + " answered " + answer.statusCode() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.stack.local;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A stack on free ports in a folder of its own, ended and deleted on close. Used by one thread at a time. */
+public final class ScratchStack implements Closeable {
+
+    private final Stack stack;
+    private final Ports ports;
+    private final Watcher watcher;
+
+    private ScratchStack(Stack stack, Ports ports, Watcher watcher) {
+        this.stack = stack;
+        this.ports = ports;
+        this.watcher = watcher;
+    }
+
+    /** Makes the folder and chooses the ports; nothing runs yet. */
+    public static ScratchStack make(Installation installation, Watcher watcher) throws IOException {
+        Path folder = Files.createTempDirectory("millrace-scratch");
+        return new ScratchStack(new Stack(installation, new Home(folder), Clock.systemUTC()), freePorts(), watcher);
+    }
+
+    /** Starts what is missing among Postgres, Kafka and these services. */
+    public void up(List<Service> services) throws InterruptedException {
+        stack.up(ports, services, watcher);
+    }
+
+    /** Kills a part as {@code kill -9} does. */
+    public void kill(String part) {
+        ProcessHandle process = stack.status().stream()
+                .filter(status -> status.name().equals(part))
+                .flatMap(status -> status.pid().stream())
+                .findFirst()
+                .flatMap(ProcessHandle::of)
+                .orElseThrow(() -> new IllegalStateException(part + " does not run"));
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    public Stack stack() {
+        return stack;
+    }
+
+    public URI uri(Service service) {
+        return URI.create("http://127.0.0.1:" + ports.of(service.port()));
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + ports.of(Port.KAFKA);
+    }
+
+    @Override
+    public void close() {
+        try {
+            stack.down(watcher);
+            delete(stack.home().root());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Ports freePorts() throws IOException {
+        Map<Port, Integer> chosen = new EnumMap<>(Port.class);
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (Port port : Port.values()) {
+                // Held until all are chosen, so that none is chosen twice.
+                ServerSocket socket = new ServerSocket(0);
+                held.add(socket);
+                chosen.put(port, socket.getLocalPort());
+            }
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+        return Ports.of(0, chosen);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.stack.verb;
+
+import dev.millrace.stack.bench.ForecastBench;
+import dev.millrace.stack.bench.IngestBench;
+import dev.millrace.stack.bench.Measurement;
+import dev.millrace.stack.local.ScratchStack;
+import dev.millrace.stack.terminal.Progress;
+import dev.millrace.stack.terminal.Report;
+import dev.millrace.stack.terminal.Table;
+import dev.millrace.stack.terminal.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "bench",
+        description = "Measure speed and memory on a stack of its own, beside the naive way and the limit.")
+public final class Bench extends Verb {
+
+    @Option(names = "--json", description = "Print one JSON object.", scope = picocli.CommandLine.ScopeType.INHERIT)
+    private boolean json;
+
+    public Bench(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() {
+        throw new dev.millrace.stack.Failure("bench what? one of ingest, forecast", "./millrace bench --help");
+    }
+
+    @Command(
+            name = "ingest",
+            mixinStandardHelpOptions = true,
+            description = "Points a second over HTTP until acknowledged and until stored.")
+    int ingest(
+            @Option(names = "--points", defaultValue = "1000000", description = "Points a measurement sends.")
+                    int points)
+            throws Exception {
+        return measure("bench ingest", (scratch, report) -> new IngestBench(scratch, points, report));
+    }
+
+    @Command(
+            name = "forecast",
+            mixinStandardHelpOptions = true,
+            description = "Time of a forecast over REST, for one series and for many.")
+    int forecast(@Option(names = "--series", defaultValue = "1000", description = "At most 1000.") int series)
+            throws Exception {
+        return measure("bench forecast", (scratch, report) -> new ForecastBench(scratch, series, report));
+    }
+
+    private interface Factory {
+        dev.millrace.stack.bench.Bench make(ScratchStack scratch, Consumer<String> report);
+    }
+
+    private int measure(String command, Factory factory) throws Exception {
+        try (ScratchStack scratch = ScratchStack.make(installation(), new Progress(terminal(), false))) {
+            List<Measurement> measured = factory.make(
+                            scratch, text -> terminal().err().println(text))
+                    .run();
+            if (json) {
+                Report report = new Report(command);
+                measured.forEach(one -> report.row(one.fields()));
+                report.print(terminal());
+            } else {
+                Table table = new Table("MEASURED", "VALUE", "UNIT", "RATIO", "AGAINST");
+                for (Measurement one : measured) {
+                    table.row(
+                            one.name(),
+                            String.format(Locale.ROOT, one.value() < 1_000 ? "%,.2f" : "%,.0f", one.value()),
+                            one.unit(),
+                            one.ratio().isPresent()
+                                    ? String.format(
+                                            Locale.ROOT, "%.3f", one.ratio().getAsDouble())
+                                    : "",
+                            one.against().orElse(""));
+                }
+                table.render().forEach(this::line);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.millrace.stack.verb;
+
+import dev.millrace.stack.Failure;
+import dev.millrace.stack.ledger.Comparison;
+import dev.millrace.stack.ledger.Endpoints;
+import dev.millrace.stack.ledger.Killable;
+import dev.millrace.stack.ledger.LedgerPlan;
+import dev.millrace.stack.ledger.LedgerRun;
+import dev.millrace.stack.ledger.LedgerRun.Verdict;
+import dev.millrace.stack.local.ScratchStack;
+import dev.millrace.stack.local.Service;
+import dev.millrace.stack.terminal.Progress;
+import dev.millrace.stack.terminal.Report;
+import dev.millrace.stack.terminal.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+@Command(name = "verify", description = "Hold the system to its promises.")
+public final class Verify extends Verb {
+
+    private static final List<Service> SERVICES = List.of(Service.REGISTRY, Service.INGEST, Service.FORECAST);
+    private static final List<String> KILLED =
+            List.of("kafka", Service.INGEST.module(), Service.FORECAST.module(), Service.REGISTRY.module());
+
+    @Option(names = "--json", description = "Print one JSON object.", scope = ScopeType.INHERIT)
+    private boolean json;
+
+    public Verify(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    public Integer call() {
+        throw new Failure("verify what? one of: ledger", "./millrace verify --help");
+    }
+
+    @Command(
+            name = "ledger",
+            mixinStandardHelpOptions = true,
+            description = "Write points while services and broker are killed (-9); compare what is stored with what was"
+                    + " acknowledged, point by point. Exit 1 on any difference.")
+    int ledger(
+            @Option(names = "--points", defaultValue = "1000000", description = "First writes (${DEFAULT-VALUE}).")
+                    int points,
+            @Option(names = "--series", defaultValue = "500", description = "Series (${DEFAULT-VALUE}).") int series,
+            @Option(names = "--resend", defaultValue = "0.10", description = "Share sent again (${DEFAULT-VALUE}).")
+                    double resend,
+            @Option(names = "--correct", defaultValue = "0.05", description = "Share corrected (${DEFAULT-VALUE}).")
+                    double correct,
+            @Option(names = "--kills", defaultValue = "12", description = "How many kills (${DEFAULT-VALUE}).")
+                    int kills,
+            @Option(names = "--postgres", description = "Kill Postgres too.") boolean postgres,
+            @Option(names = "--seed", description = "Replay a run (default: random, printed).") Long seed)
+            throws Exception {
+        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        say("seed %d".formatted(chosen));
+        try (ScratchStack scratch = ScratchStack.make(installation(), new Progress(terminal(), false))) {
+            scratch.up(SERVICES);
+            Verdict verdict = new LedgerRun(
+                            new LedgerPlan(points, series, resend, correct, kills, 8, chosen),
+                            new Endpoints(
+                                    scratch.uri(Service.INGEST),
+                                    scratch.uri(Service.FORECAST),
+                                    scratch.uri(Service.REGISTRY),
+                                    scratch.bootstrapServers()),
+                            killable(scratch, postgres),
+                            this::say)
+                    .run();
+            print(verdict, chosen);
+            return verdict.passed() ? 0 : 1;
+        }
+    }
+
+    private static Killable killable(ScratchStack scratch, boolean postgres) {
+        return new Killable() {
+            @Override
+            public List<String> parts() {
+                return postgres
+                        ? java.util.stream.Stream.concat(KILLED.stream(), java.util.stream.Stream.of("postgres"))
+                                .toList()
+                        : KILLED;
+            }
+
+            @Override
+            public void kill(String part) {
+                scratch.kill(part);
+            }
+
+            @Override
+            public void restart(String part) {
+                try {
+                    scratch.up(SERVICES);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+    }
+
+    private void say(String text) {
+        terminal().err().println(text);
+    }
+
+    private void print(Verdict verdict, long seed) {
+        Comparison comparison = verdict.comparison();
+        Map<String, Object> row = Report.fields(
+                "name", "ledger",
+                "status", verdict.passed() ? "pass" : "fail",
+                "seed", seed,
+                "acknowledged", verdict.acknowledged(),
+                "resent", verdict.resent(),
+                "corrected", verdict.corrected(),
+                "retries", verdict.retries(),
+                "kills", verdict.kills(),
+                "compared", comparison.compared(),
+                "missing", comparison.missing(),
+                "invented", comparison.invented(),
+                "wrong", comparison.wrong(),
+                "forecasts", verdict.forecasts(),
+                "digests", verdict.digests(),
+                "unregistered", verdict.unregistered(),
+                "writeSeconds", verdict.writeSeconds(),
+                "settleSeconds", verdict.settleSeconds());
+        comparison.examples().forEach(this::say);
+        if (json) {
+            new Report("verify ledger").row(row).print(terminal());
+        } else {
+            row.forEach((name, value) -> line(String.format(Locale.ROOT, "%-14s %s", name, value)));
+        }
+    }
+}
