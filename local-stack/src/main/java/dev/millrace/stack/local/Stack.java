@@ -238,7 +238,12 @@ public final class Stack {
         }
     }
 
-    /** Whether every part that has to answer a client runs. */
+    /** Ends a part at once and without order, as a crash would; {@link #up} brings it back. For fault tests. */
+    public void kill(String part) {
+        records.running(part).flatMap(record -> record.process().alive()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Whether Postgres and Kafka run. */
     public boolean isRunning() {
         return records.running(PostgresServer.NAME).isPresent()
                 && records.running(KafkaBroker.NAME).isPresent();

@@ -1,0 +1,60 @@
+package dev.millrace.stack.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What the services answer, as far as this program shows it. Fields it does not know are skipped. */
+public final class Answers {
+
+    private Answers() {}
+
+    /** @param frequency ISO-8601; absent while the series is too short or irregular */
+    public record Series(
+            String id,
+            Optional<String> unit,
+            Map<String, String> labels,
+            long count,
+            Instant first,
+            Instant last,
+            Optional<String> frequency,
+            Optional<Long> gaps,
+            long revision) {}
+
+    /** @param next where the next page starts; absent on the last one */
+    public record SeriesPage(List<Series> series, Optional<String> next) {}
+
+    /** Times and values of one series, in order. */
+    public record Points(List<Instant> times, List<Double> values) {}
+
+    /** Exactly one of {@code forecasts} for each series asked for. */
+    public record Forecasts(List<Forecast> forecasts) {}
+
+    /** @param quantiles by probability as text, each with one value per step */
+    public record Forecast(
+            String series,
+            Optional<String> unit,
+            String frequency,
+            int horizon,
+            List<Instant> times,
+            List<Double> mean,
+            Map<String, List<Double>> quantiles,
+            int season,
+            Model model,
+            Validation validation,
+            Watermark watermark) {}
+
+    public record Model(String name, String digest, String family) {}
+
+    /** @param mase against seasonal naive on the validation block */
+    public record Validation(OptionalDouble mase, int windows) {}
+
+    public record Watermark(Instant time, long count, long revision) {}
+
+    /** @param errors the first refusals */
+    public record Ingested(long accepted, long refused, List<Refusal> errors) {}
+
+    public record Refusal(long index, Optional<String> field, String reason) {}
+}

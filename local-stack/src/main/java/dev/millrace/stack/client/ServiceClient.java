@@ -1,0 +1,156 @@
+package dev.millrace.stack.client;
+
+import dev.millrace.stack.Failure;
+import dev.millrace.stack.local.Ports;
+import dev.millrace.stack.local.Service;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Requests to the services of a stack. Whatever they refuse becomes a {@link Failure} of one line: {@code code: detail}, with their
+ * remedy. Thread-safe.
+ */
+public final class ServiceClient implements AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
+    private static final int ERRORS_SHOWN = 5;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    private final Ports ports;
+
+    public ServiceClient(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Percent-encodes a name for a path, its slashes too. */
+    public static String encode(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    public URI uri(Service service, String path) {
+        return URI.create("http://127.0.0.1:" + ports.of(service.port()) + path);
+    }
+
+    public <T> T get(Service service, String path, Class<T> answer) throws InterruptedException {
+        return read(send(service, HttpRequest.newBuilder(uri(service, path)).timeout(ANSWER_WITHIN)), answer);
+    }
+
+    public <T> T post(Service service, String path, Object body, Class<T> answer) throws InterruptedException {
+        return read(send(service, json(service, path).POST(json(body))), answer);
+    }
+
+    /** The answer to a PUT may be empty. */
+    public void put(Service service, String path, Object body) throws InterruptedException {
+        send(service, json(service, path).PUT(json(body)));
+    }
+
+    /**
+     * Sends a body of any size and waits without limit for its answer, since a stream is answered at its end.
+     *
+     * @return the answer; its body is empty for a 204
+     */
+    public String stream(Service service, String path, Map<String, String> headers, BodyPublisher body)
+            throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(service, path)).POST(body);
+        headers.forEach(request::header);
+        return send(service, request);
+    }
+
+    /** Reads a JSON text that a service has answered. */
+    public static <T> T read(String json, Class<T> type) {
+        try {
+            return JSON.readValue(json, type);
+        } catch (JacksonException e) {
+            throw new Failure("a service answered what cannot be read: " + e.getOriginalMessage());
+        }
+    }
+
+    private HttpRequest.Builder json(Service service, String path) {
+        return HttpRequest.newBuilder(uri(service, path))
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json");
+    }
+
+    private static BodyPublisher json(Object body) {
+        return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+    }
+
+    private String send(Service service, HttpRequest.Builder request) throws InterruptedException {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw refusal(service, response.statusCode(), response.body());
+            }
+            return response.body();
+        } catch (ConnectException e) {
+            throw new Failure("not running: ./millrace up");
+        } catch (HttpTimeoutException e) {
+            throw new Failure(
+                    service.module() + " has not answered within " + ANSWER_WITHIN.toSeconds() + " s",
+                    "./millrace logs " + service.module());
+        } catch (IOException e) {
+            throw new Failure(
+                    "the connection to " + service.module() + " broke: " + e.getMessage(),
+                    "./millrace status, then repeat");
+        }
+    }
+
+    static Failure refusal(Service service, int status, String body) {
+        JsonNode problem;
+        try {
+            problem = JSON.readTree(body);
+        } catch (JacksonException e) {
+            problem = JSON.createObjectNode();
+        }
+        String code = problem.path("code").asString("");
+        if (code.isEmpty()) {
+            return new Failure(service.module() + " answered " + status, "./millrace logs " + service.module());
+        }
+        List<String> errors = new ArrayList<>();
+        for (JsonNode error : problem.path("errors")) {
+            if (errors.size() == ERRORS_SHOWN) {
+                errors.add("…");
+                break;
+            }
+            String index = error.has("index") ? "[" + error.path("index").asString() + "] " : "";
+            errors.add(index + error.path("field").asString("") + " "
+                    + error.path("reason").asString(""));
+        }
+        String remedy = problem.path("remedy").asString("");
+        return new Failure(
+                code + ": " + problem.path("detail").asString("no detail"),
+                remedy.isEmpty() ? null : remedy,
+                errors,
+                null);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
