@@ -51,12 +51,15 @@ public final class Topics {
                 Map.of("cleanup.policy", "delete", "retention.ms", days(7)));
     }
 
-    /** Where records of {@code source} go that nobody can use: the raw bytes, with the reason in headers. */
+    /**
+     * Where records of {@code source} go that nobody can use: the raw bytes, with the reason in headers. It takes larger
+     * records than others, so that the largest one of a source still fits with its reason.
+     */
     public static Declaration deadLetter(String source) {
         return new Declaration(
                 "millrace.dlt." + source.replaceFirst("^millrace\\.", ""),
                 OUT_PARTITIONS,
-                Map.of("cleanup.policy", "delete", "retention.ms", days(30)));
+                Map.of("cleanup.policy", "delete", "retention.ms", days(30), "max.message.bytes", "2097152"));
     }
 
     private static String days(int days) {

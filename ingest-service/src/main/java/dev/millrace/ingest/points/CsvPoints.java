@@ -64,7 +64,7 @@ final class CsvPoints {
         int value = header.indexOf("value");
         long[] times = new long[1];
         double[] values = new double[1];
-        while (records.hasNext()) {
+        for (long index = 0; records.hasNext(); index++) {
             CsvRecord next = records.next();
             try {
                 if (next.getFieldCount() != header.size()) {
@@ -75,7 +75,7 @@ final class CsvPoints {
                 values[0] = Numbers.decimal(next.getField(value), "value");
                 into.take(next.getField(series), null, Map.of(), times, values, 1);
             } catch (RecordRefused refused) {
-                into.refuse(refused, NONE, 0, 0);
+                into.refuse(index, refused, NONE, 0, 0);
             }
         }
     }

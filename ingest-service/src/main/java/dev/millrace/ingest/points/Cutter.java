@@ -53,7 +53,7 @@ public final class Cutter {
     }
 
     /** Takes the first {@code count} points of the arrays; as the other one, all or none. */
-    void add(
+    public void add(
             String series,
             @Nullable String unit,
             Map<String, String> labels,

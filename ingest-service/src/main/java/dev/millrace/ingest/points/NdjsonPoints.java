@@ -24,15 +24,17 @@ public final class NdjsonPoints {
         // A line's points are bounded by its bytes.
         BatchReader reader = new BatchReader(precision, true, Integer.MAX_VALUE);
         FirstFault fault = new FirstFault();
+        long index = -1;
         while (lines.next()) {
             if (lines.blank()) {
                 continue;
             }
+            index++;
             RecordRefused refused = lines.tooLong()
                     ? new RecordRefused("record", "is longer than " + longest + " bytes")
                     : record(lines, reader, fault, into);
             if (refused != null) {
-                into.refuse(refused, lines.buffer(), lines.from(), lines.length());
+                into.refuse(index, refused, lines.buffer(), lines.from(), lines.length());
             }
         }
     }

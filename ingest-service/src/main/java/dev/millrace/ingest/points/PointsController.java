@@ -3,10 +3,10 @@ package dev.millrace.ingest.points;
 import dev.millrace.events.TenantId;
 import dev.millrace.ingest.limits.IngestLimits;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,7 +27,7 @@ final class PointsController {
     }
 
     @PostMapping(path = "/v1/points", consumes = "application/json")
-    ResponseEntity<?> json(
+    Accepted json(
             TenantId tenant,
             HttpServletRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -39,23 +39,41 @@ final class PointsController {
     @PostMapping(
             path = "/v1/points",
             consumes = {"application/x-ndjson", "application/ndjson"})
-    ResponseEntity<?> ndjson(
+    Accepted ndjson(
             TenantId tenant,
             HttpServletRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestParam(name = "precision", defaultValue = "ms") String precision) {
         NdjsonPoints points = new NdjsonPoints(limits, precision(precision));
-        return intake.streamed(tenant, request, Optional.ofNullable(key), "ndjson", points::read);
+        return someOf(intake.streamed(
+                tenant,
+                request,
+                Optional.ofNullable(key),
+                "ndjson",
+                (body, cutter, refusals) -> points.read(body, new HttpRecords(cutter, refusals))));
     }
 
     @PostMapping(path = "/v1/points", consumes = "text/csv")
-    ResponseEntity<?> csv(
+    Accepted csv(
             TenantId tenant,
             HttpServletRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestParam(name = "precision", defaultValue = "ms") String precision) {
         CsvPoints points = new CsvPoints(limits, precision(precision));
-        return intake.streamed(tenant, request, Optional.ofNullable(key), "csv", points::read);
+        return someOf(intake.streamed(
+                tenant,
+                request,
+                Optional.ofNullable(key),
+                "csv",
+                (body, cutter, refusals) -> points.read(body, new HttpRecords(cutter, refusals))));
+    }
+
+    private static Accepted someOf(Accepted outcome) {
+        if (outcome.accepted() == 0 && outcome.refused() > 0) {
+            throw new ApiException(
+                    ErrorCode.POINTS_REFUSED, "All " + outcome.refused() + " records were refused", outcome.errors());
+        }
+        return outcome;
     }
 
     private static Precision precision(String name) {

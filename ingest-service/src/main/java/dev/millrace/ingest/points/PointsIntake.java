@@ -6,26 +6,23 @@ import dev.millrace.ingest.limits.IngestLimits;
 import dev.millrace.ingest.limits.RequestBodies;
 import dev.millrace.ingest.limits.RequestGate;
 import dev.millrace.servicekit.ApiException;
-import dev.millrace.servicekit.ErrorCode;
-import dev.millrace.servicekit.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
-import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /** Takes one request from its first byte to its answer: place, body, cut, broker, key. Thread-safe. */
 @Component
-final class PointsIntake {
+public final class PointsIntake {
 
-    /** Reads a stream's records into a sink. */
+    /** Reads a stream's records to its end. */
     @FunctionalInterface
-    interface Reader {
-        void read(InputStream body, RecordSink into);
+    public interface Reader {
+        void read(InputStream body, Cutter cutter, Refusals refusals);
     }
 
     private final RequestGate gate;
@@ -35,7 +32,6 @@ final class PointsIntake {
     private final RecentKeys keys;
     private final IngestLimits limits;
     private final IngestMeters meters;
-    private final Problems problems;
 
     PointsIntake(
             RequestGate gate,
@@ -44,8 +40,7 @@ final class PointsIntake {
             SeriesRules rules,
             RecentKeys keys,
             IngestLimits limits,
-            IngestMeters meters,
-            Problems problems) {
+            IngestMeters meters) {
         this.gate = gate;
         this.bodies = bodies;
         this.publisher = publisher;
@@ -53,17 +48,20 @@ final class PointsIntake {
         this.keys = keys;
         this.limits = limits;
         this.meters = meters;
-        this.problems = problems;
     }
 
-    /** All of the body or nothing. */
-    ResponseEntity<?> atomic(TenantId tenant, HttpServletRequest request, Optional<String> key, JsonPoints points) {
+    /**
+     * All of the body or nothing.
+     *
+     * @throws BrokenOff when the broker failed on the way
+     */
+    Accepted atomic(TenantId tenant, HttpServletRequest request, Optional<String> key, JsonPoints points) {
         checkKey(key);
         try (RequestGate.Place _ = gate.enter();
                 BodyDigest body = open(request, limits.jsonBody(), key)) {
             points.read(body);
-            Publication publication = publisher.open();
             body.digest().ifPresent(digest -> keys.check(tenant, key.orElseThrow(), digest));
+            Publication publication = publisher.open();
             Cutter cutter = new Cutter(tenant, key, rules, publication::send);
             try {
                 points.into(cutter);
@@ -71,43 +69,43 @@ final class PointsIntake {
                 long accepted = publication.await();
                 body.digest().ifPresent(digest -> keys.remember(tenant, key.orElseThrow(), digest));
                 meters.count("json", accepted, 0);
-                return ResponseEntity.ok(new Accepted(accepted, 0, java.util.List.of()));
+                return new Accepted(accepted, 0, List.of());
             } catch (ApiException e) {
-                return brokenOff("json", e, publication, new Refusals(0));
+                throw brokenOff("json", e, publication, new Refusals(0));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Record by record; what is refused does not stop the rest. */
-    ResponseEntity<?> streamed(
+    /**
+     * Record by record; what is refused does not stop the rest.
+     *
+     * @param format one of a few fixed names, for the meters
+     * @throws BrokenOff when the body or the broker failed on the way
+     */
+    public Accepted streamed(
             TenantId tenant, HttpServletRequest request, Optional<String> key, String format, Reader reader) {
         checkKey(key);
         try (RequestGate.Place _ = gate.enter();
                 BodyDigest body = open(request, limits.streamBody(), key)) {
             Publication publication = publisher.open();
             Cutter cutter = new Cutter(tenant, key, rules, publication::send);
-            HttpRecords records = new HttpRecords(cutter, limits);
-            Refusals refusals = records.refusals();
+            Refusals refusals = new Refusals(limits.listedFaults());
             try {
-                reader.read(body, records);
+                reader.read(body, cutter, refusals);
                 cutter.finish();
                 long accepted = publication.await();
-                body.digest().ifPresent(digest -> {
-                    keys.check(tenant, key.orElseThrow(), digest);
-                    keys.remember(tenant, key.orElseThrow(), digest);
-                });
-                if (accepted == 0 && refusals.count() > 0) {
-                    throw new ApiException(
-                            ErrorCode.POINTS_REFUSED,
-                            "All " + refusals.count() + " records were refused",
-                            refusals.listed());
+                if (accepted > 0) {
+                    body.digest().ifPresent(digest -> {
+                        keys.check(tenant, key.orElseThrow(), digest);
+                        keys.remember(tenant, key.orElseThrow(), digest);
+                    });
                 }
                 meters.count(format, accepted, refusals.count());
-                return ResponseEntity.ok(new Accepted(accepted, refusals.count(), refusals.listed()));
+                return new Accepted(accepted, refusals.count(), refusals.listed());
             } catch (ApiException e) {
-                return brokenOff(format, e, publication, refusals);
+                throw brokenOff(format, e, publication, refusals);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -118,16 +116,10 @@ final class PointsIntake {
         return new BodyDigest(bodies.open(request, most), key.isPresent());
     }
 
-    private ResponseEntity<ProblemDetail> brokenOff(
-            String format, ApiException cause, Publication publication, Refusals refusals) {
+    private BrokenOff brokenOff(String format, ApiException cause, Publication publication, Refusals refusals) {
         long accepted = publication.acknowledgedAfterFailure();
         meters.count(format, accepted, refusals.count());
-        ResponseEntity<ProblemDetail> answer = problems.answer(cause);
-        if (answer.getBody() instanceof ProblemDetail problem) {
-            problem.setProperty("accepted", accepted);
-            problem.setProperty("refused", refusals.count());
-        }
-        return answer;
+        return new BrokenOff(cause, accepted, refusals.count());
     }
 
     private static void checkKey(Optional<String> key) {

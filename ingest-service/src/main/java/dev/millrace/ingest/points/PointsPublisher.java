@@ -12,12 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class PointsPublisher {
 
-    private final ProducerFactory<String, byte[]> producers;
+    private final ProducerFactory<byte[], byte[]> producers;
     private final BrokerWatch broker;
     private final IngestLimits limits;
     private final Clock clock;
 
-    PointsPublisher(ProducerFactory<String, byte[]> producers, BrokerWatch broker, IngestLimits limits, Clock clock) {
+    PointsPublisher(ProducerFactory<byte[], byte[]> producers, BrokerWatch broker, IngestLimits limits, Clock clock) {
         this.producers = producers;
         this.broker = broker;
         this.limits = limits;

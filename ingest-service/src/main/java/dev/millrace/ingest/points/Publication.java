@@ -6,6 +6,7 @@ import dev.millrace.events.RequestPart;
 import dev.millrace.events.Topics;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Publication {
     private static final Duration REPEAT = Duration.ofSeconds(1);
     private static final int UNIT = 1024;
 
-    private final Producer<String, byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final Clock clock;
     private final int capacity;
     private final Duration patience;
@@ -43,7 +44,7 @@ public final class Publication {
      * @param inFlight most bytes sent and not acknowledged
      * @param patience longest wait for the broker
      */
-    Publication(Producer<String, byte[]> producer, Clock clock, long inFlight, Duration patience) {
+    Publication(Producer<byte[], byte[]> producer, Clock clock, long inFlight, Duration patience) {
         this.producer = producer;
         this.clock = clock;
         this.capacity = Math.toIntExact(Math.max(1, inFlight / UNIT));
@@ -54,7 +55,8 @@ public final class Publication {
     /** @throws ApiException when this or an earlier event could not be delivered */
     public void send(PointsBatch batch) {
         byte[] value = EventWriter.write(batch);
-        ProducerRecord<String, byte[]> event = new ProducerRecord<>(Topics.POINTS, batch.key(), value);
+        ProducerRecord<byte[], byte[]> event =
+                new ProducerRecord<>(Topics.POINTS, batch.key().getBytes(StandardCharsets.UTF_8), value);
         new CloudEvent(id(batch), "/ingest-service", CloudEvent.POINTS, clock.instant())
                 .headers()
                 .forEach((name, bytes) -> event.headers().add(new RecordHeader(name, bytes)));
@@ -66,7 +68,7 @@ public final class Publication {
      *
      * @param points how many points count as accepted once it is acknowledged
      */
-    public void send(ProducerRecord<String, byte[]> event, int points) {
+    public void send(ProducerRecord<byte[], byte[]> event, int points) {
         int cost = Math.min(capacity, 1 + event.value().length / UNIT);
         take(cost, patience);
         failIfFailed();

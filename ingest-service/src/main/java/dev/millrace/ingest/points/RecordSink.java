@@ -16,6 +16,10 @@ public interface RecordSink {
     void take(
             String series, @Nullable String unit, Map<String, String> labels, long[] times, double[] values, int count);
 
-    /** Notes a record that cannot be taken, with its bytes as they came; none when it is too long to be held. */
-    void refuse(RecordRefused why, byte[] record, int from, int length);
+    /**
+     * Notes a record that cannot be taken, with its bytes as they came; none when it is too long to be held.
+     *
+     * @param index of the record, from 0
+     */
+    void refuse(long index, RecordRefused why, byte[] record, int from, int length);
 }
