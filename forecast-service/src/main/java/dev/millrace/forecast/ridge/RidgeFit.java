@@ -2,10 +2,6 @@ package dev.millrace.forecast.ridge;
 
 import java.util.List;
 import java.util.Optional;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /** The moments of one look-back, to be solved for as many penalties as wanted. Not thread-safe. */
 public final class RidgeFit {
@@ -44,31 +40,20 @@ public final class RidgeFit {
     }
 
     /** The solution in double precision, {@code [lookback - 1, horizon]}. */
-    Optional<DMatrixRMaj> weights(double lambda) {
+    Optional<double[][]> weights(double lambda) {
         if (moments.windows() == 0) {
             return Optional.empty();
         }
-        int features = lookback - 1;
-        DMatrixRMaj system = moments.features().copy();
-        double penalty = lambda * moments.windows();
-        for (int i = 0; i < features; i++) {
-            system.unsafe_set(i, i, system.unsafe_get(i, i) + penalty);
-        }
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(features);
-        if (!solver.setA(system)) {
-            return Optional.empty();
-        }
-        DMatrixRMaj weights = new DMatrixRMaj(features, horizon);
-        solver.solve(moments.cross(), weights);
-        return CommonOps_DDRM.elementMaxAbs(weights) < Float.MAX_VALUE ? Optional.of(weights) : Optional.empty();
+        Cholesky system = Cholesky.of(moments.features(), lambda * moments.windows());
+        return system == null ? Optional.empty() : Optional.of(system.solve(moments.cross()));
     }
 
-    private RidgeWeights rounded(DMatrixRMaj solved) {
-        float[] weights = new float[solved.getNumElements()];
+    private RidgeWeights rounded(double[][] solved) {
+        float[] weights = new float[(lookback - 1) * horizon];
         double[] bias = moments.targetMeans().clone();
         for (int i = 0; i < lookback - 1; i++) {
             for (int h = 0; h < horizon; h++) {
-                double weight = solved.unsafe_get(i, h);
+                double weight = solved[i][h];
                 weights[i * horizon + h] = (float) weight;
                 bias[h] -= weight * moments.featureMeans()[i];
             }

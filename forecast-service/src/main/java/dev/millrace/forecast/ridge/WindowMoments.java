@@ -1,7 +1,6 @@
 package dev.millrace.forecast.ridge;
 
 import java.util.List;
-import org.ejml.data.DMatrixRMaj;
 
 /**
  * First and second moments of all gap-free windows of some channels, less each window's last look-back value. With
@@ -14,8 +13,7 @@ import org.ejml.data.DMatrixRMaj;
  * @param featureMeans {@code [L-1]}
  * @param targetMeans {@code [H]}
  */
-record WindowMoments(
-        long windows, DMatrixRMaj features, DMatrixRMaj cross, double[] featureMeans, double[] targetMeans) {
+record WindowMoments(long windows, double[][] features, double[][] cross, double[] featureMeans, double[] targetMeans) {
 
     /** @param channels brought to a common scale around 0, NaN where there is no value */
     static WindowMoments of(List<double[]> channels, int lookback, int horizon) {
@@ -96,8 +94,8 @@ record WindowMoments(
             int horizon = width - lookback;
             double[] featureMeans = new double[features];
             double[] targetMeans = new double[horizon];
-            DMatrixRMaj covariance = new DMatrixRMaj(features, features);
-            DMatrixRMaj cross = new DMatrixRMaj(features, horizon);
+            double[][] covariance = new double[features][features];
+            double[][] cross = new double[features][horizon];
             if (windows == 0) {
                 return new WindowMoments(0, covariance, cross, featureMeans, targetMeans);
             }
@@ -114,13 +112,12 @@ record WindowMoments(
                 double offset = lastSquared - product(i, last);
                 for (int j = i; j < features; j++) {
                     double value = product(i, j) - product(j, last) + offset - n * featureMeans[i] * featureMeans[j];
-                    covariance.unsafe_set(i, j, value);
-                    covariance.unsafe_set(j, i, value);
+                    covariance[i][j] = value;
+                    covariance[j][i] = value;
                 }
                 for (int h = 0; h < horizon; h++) {
                     int j = lookback + h;
-                    cross.unsafe_set(
-                            i, h, product(i, j) - product(last, j) + offset - n * featureMeans[i] * targetMeans[h]);
+                    cross[i][h] = product(i, j) - product(last, j) + offset - n * featureMeans[i] * targetMeans[h];
                 }
             }
             return new WindowMoments(windows, covariance, cross, featureMeans, targetMeans);

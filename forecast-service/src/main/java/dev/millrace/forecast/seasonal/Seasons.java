@@ -25,6 +25,9 @@ public final class Seasons {
     /** A longer season replaces a shorter one when it leaves at most this share of what the shorter leaves unexplained. */
     private static final double LONGER_IS_WORTH = 0.75;
 
+    /** A peak within this fraction of a calendar length is that length, blurred by noise. */
+    private static final int NEAR = 8;
+
     private static final int SEARCHED_POINTS = 4096;
     private static final int PEAKS = 6;
 
@@ -46,7 +49,7 @@ public final class Seasons {
             }
         }
         for (int length : peaks(values)) {
-            if (hints.stream().noneMatch(hint -> Math.abs(hint - length) <= 1)) {
+            if (hints.stream().noneMatch(hint -> Math.abs(hint - length) <= 1 + hint / NEAR)) {
                 confirm(values, length, FOUND, confirmed);
             }
         }
@@ -68,7 +71,7 @@ public final class Seasons {
         double at = Autocorrelation.at(rest, length);
         // few cycles of a random walk repeat themselves by chance: the fewer, the stronger a season has to be
         double cycles = (double) values.length / length;
-        double chance = Math.max(0.9 - 0.15 * (cycles - 2), 2 / Math.sqrt(rest.length - length));
+        double chance = Math.max(0.9 - 0.1 * (cycles - 2), 2 / Math.sqrt(rest.length - length));
         if (at >= Math.max(threshold, chance)) {
             confirmed.add(new Candidate(length, at));
         }

@@ -27,7 +27,7 @@ class RidgeTest {
             }
             RidgeFit fit = RidgeFit.of(channels, lookback, horizon);
             DMatrixRMaj expected = dense(channels, lookback, horizon, lambda, fit.windows());
-            DMatrixRMaj actual = fit.weights(lambda).orElseThrow();
+            DMatrixRMaj actual = new DMatrixRMaj(fit.weights(lambda).orElseThrow());
 
             CommonOps_DDRM.subtractEquals(actual, expected);
             assertThat(CommonOps_DDRM.elementMaxAbs(actual))

@@ -1,0 +1,217 @@
+package dev.millrace.forecast.evaluation;
+
+import dev.millrace.forecast.interval.ResidualGrid;
+import dev.millrace.forecast.model.Family;
+import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Gaps;
+import dev.millrace.forecast.model.Rule;
+import dev.millrace.forecast.model.Scale;
+import dev.millrace.forecast.model.Validation;
+import dev.millrace.forecast.ridge.RidgeFit;
+import dev.millrace.forecast.seasonal.Seasons;
+import dev.millrace.forecast.series.Frequency;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Fits one model to one or more series. Stateless; the same input gives the same model, bit for bit. */
+public final class Fitter {
+
+    private static final int[] SEASONS_AVERAGED = {2, 3, 4, 5, 7, 10, 14, 28};
+    private static final int SHORTEST_SPREAD_WINDOW = 48;
+
+    /** Least history beyond two horizons that a ridge needs. */
+    private static final int RIDGE_STEPS = 16;
+
+    /** A series to learn from: its id, and values on a grid, NaN where there is none. */
+    public record Sample(String series, double[] values) {}
+
+    /** What comes of a fit. */
+    public sealed interface Outcome {
+        record Fitted(FittedModel model) implements Outcome {}
+
+        /** At least {@code minimum} points are needed. */
+        record TooShort(String series, int minimum) implements Outcome {}
+
+        /** The values are too large to calculate with. */
+        record OutOfRange(String series) implements Outcome {}
+    }
+
+    private record Candidate(Rule rule, double[] predictions, double error) {}
+
+    private Fitter() {}
+
+    /**
+     * @param samples at least one; of several, all are of the same frequency
+     * @param season in steps; empty: detected
+     * @param family to fit; empty: the best on the validation block
+     */
+    public static Outcome fit(
+            List<Sample> samples, Frequency frequency, int horizon, OptionalInt season, Optional<Family> family) {
+        for (Sample sample : samples) {
+            int minimum = ValidationBlock.minimum(horizon, season.orElse(1))
+                    + (family.equals(Optional.of(Family.RIDGE)) ? RIDGE_STEPS - 10 : 0);
+            if (observed(sample.values()) < minimum) {
+                return new Outcome.TooShort(sample.series(), minimum);
+            }
+            if (Scale.of(sample.values(), 0, sample.values().length).spread() > Float.MAX_VALUE) {
+                return new Outcome.OutOfRange(sample.series());
+            }
+        }
+        List<double[]> channels = samples.stream().map(Sample::values).toList();
+        int steps = season.orElseGet(() -> commonSeason(channels, frequency));
+        ValidationBlock block = ValidationBlock.of(channels, steps, horizon);
+        if (block.windows() == 0) {
+            return new Outcome.TooShort(samples.getFirst().series(), 2 * ValidationBlock.minimum(horizon, steps));
+        }
+        return new Fit(samples, channels, block, steps, horizon).choose(family);
+    }
+
+    private static int observed(double[] values) {
+        int count = 0;
+        for (double value : values) {
+            count += Double.isNaN(value) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** The season most channels have, of equals the shortest. */
+    private static int commonSeason(List<double[]> channels, Frequency frequency) {
+        Map<Integer, Integer> votes = new HashMap<>();
+        int shortest = Integer.MAX_VALUE;
+        for (double[] channel : channels) {
+            votes.merge(Seasons.detect(Gaps.fill(channel, 1, 0), frequency), 1, Integer::sum);
+            shortest = Math.min(shortest, channel.length);
+        }
+        int common = votes.entrySet().stream()
+                .max(Comparator.comparingInt((Map.Entry<Integer, Integer> e) -> e.getValue())
+                        .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
+                .orElseThrow()
+                .getKey();
+        return 2 * common <= shortest ? common : 1;
+    }
+
+    private record Fit(List<Sample> samples, List<double[]> channels, ValidationBlock block, int season, int horizon) {
+
+        Outcome choose(Optional<Family> family) {
+            double naive = block.error(block.predict(new Rule.SeasonalNaive(season)));
+            List<Candidate> candidates = new ArrayList<>();
+            for (Family each : Family.values()) {
+                if (family.isEmpty() ? each != Family.SEASONAL_NAIVE || season > 1 : family.get() == each) {
+                    best(each).ifPresent(candidates::add);
+                }
+            }
+            if (candidates.isEmpty()) {
+                return new Outcome.TooShort(samples.getFirst().series(), 2 * horizon + RIDGE_STEPS + season);
+            }
+            candidates.sort(Comparator.comparingDouble(Candidate::error));
+            Candidate chosen = candidates.getFirst();
+            Validation validation = new Validation(
+                    relative(chosen.error(), naive),
+                    block.windows(),
+                    candidates.stream()
+                            .map(c -> new Validation.Candidate(c.rule().family(), relative(c.error(), naive)))
+                            .toList());
+            int spreadWindow = spreadWindow(chosen);
+            Map<String, Double> scales = new LinkedHashMap<>();
+            for (Sample sample : samples) {
+                scales.put(
+                        sample.series(),
+                        Scale.of(sample.values(), 0, sample.values().length).spread());
+            }
+            return new Outcome.Fitted(new FittedModel(
+                    onEverything(chosen.rule()),
+                    season,
+                    horizon,
+                    ResidualGrid.of(block.residuals(chosen.predictions(), spreadWindow), horizon, 0, block.windows()),
+                    spreadWindow,
+                    scales,
+                    validation));
+        }
+
+        private static OptionalDouble relative(double error, double naive) {
+            return naive > 0 ? OptionalDouble.of(error / naive) : OptionalDouble.empty();
+        }
+
+        private Optional<Candidate> best(Family family) {
+            return switch (family) {
+                case REPEAT -> Optional.of(candidate(new Rule.Repeat()));
+                case SEASONAL_NAIVE -> Optional.of(candidate(new Rule.SeasonalNaive(season)));
+                case SAME_PHASE_MEAN -> Optional.of(bestMean());
+                case RIDGE ->
+                    new RidgeSearch(block, horizon)
+                            .search(season)
+                            .map(found -> new Candidate(found.rule(), found.predictions(), found.error()));
+            };
+        }
+
+        private Candidate bestMean() {
+            Candidate best = candidate(new Rule.SamePhaseMean(season, 1));
+            for (int seasons : SEASONS_AVERAGED) {
+                if ((long) seasons * season <= block.training()) {
+                    Candidate next = candidate(new Rule.SamePhaseMean(season, seasons));
+                    best = next.error() < best.error() ? next : best;
+                }
+            }
+            return best;
+        }
+
+        private Candidate candidate(Rule rule) {
+            double[] predictions = block.predict(rule);
+            return new Candidate(rule, predictions, block.error(predictions));
+        }
+
+        private Rule onEverything(Rule chosen) {
+            return switch (chosen) {
+                case Rule.Repeat same -> same;
+                case Rule.SeasonalNaive same -> same;
+                case Rule.SamePhaseMean same -> same;
+                case Rule.Ridge ridge ->
+                    RidgeFit.of(
+                                    channels.stream()
+                                            .map(c -> Scale.of(c, 0, c.length).apply(c, c.length))
+                                            .toList(),
+                                    ridge.lookback(),
+                                    horizon)
+                            .solve(ridge.lambda())
+                            .map(weights -> new Rule.Ridge(weights, ridge.lambda()))
+                            .orElse(ridge);
+            };
+        }
+
+        /** Calibrates on the first half of the windows and compares on the second whether intervals should follow the spread. */
+        private int spreadWindow(Candidate chosen) {
+            int window = Math.min(Math.max(2 * season, SHORTEST_SPREAD_WINDOW), block.training());
+            int half = block.windows() / 2;
+            if (half < 10) {
+                return 0;
+            }
+            return loss(chosen, window, half) < loss(chosen, 0, half) ? window : 0;
+        }
+
+        private double loss(Candidate chosen, int spreadWindow, int half) {
+            double[] residuals = block.residuals(chosen.predictions(), spreadWindow);
+            double[] units = block.relativeUnits(spreadWindow);
+            ResidualGrid grid = ResidualGrid.of(residuals, horizon, 0, half);
+            double loss = 0;
+            for (double probability : new double[] {0.05, 0.95}) {
+                double[] bound = grid.quantile(probability, new double[horizon], 1);
+                for (int w = half; w < units.length; w++) {
+                    for (int h = 0; h < horizon; h++) {
+                        double beyond = (residuals[w * horizon + h] - bound[h]) * units[w];
+                        if (!Double.isNaN(beyond)) {
+                            loss += beyond > 0 ? probability * beyond : (probability - 1) * beyond;
+                        }
+                    }
+                }
+            }
+            return loss;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.millrace.forecast.evaluation;
+
+import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Gaps;
+import dev.millrace.forecast.model.Rule;
+import dev.millrace.forecast.model.Scale;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The end of each channel, held back. Every window's forecast starts from a value that is there and is compared where there are
+ * actuals.
+ */
+final class ValidationBlock {
+
+    private static final int MAX_WINDOWS = 256;
+    private static final int MIN_WINDOWS_PER_CHANNEL = 16;
+    private static final int LEAST_WINDOWS = 5;
+
+    /** Least history to fit on: a horizon and so many steps. */
+    private static final int LEAST_TRAINING = 6;
+
+    private final int horizon;
+    private final List<Channel> channels;
+    private final int windows;
+
+    /**
+     * @param values NaN where there is none
+     * @param filled without NaN
+     * @param trainingEnd first index held back
+     * @param anchors index of each window's last value before its forecast
+     * @param scale of the part before the block
+     */
+    private record Channel(double[] values, double[] filled, int trainingEnd, int[] anchors, Scale scale) {}
+
+    private ValidationBlock(int horizon, List<Channel> channels) {
+        this.horizon = horizon;
+        this.channels = channels;
+        this.windows = channels.stream().mapToInt(c -> c.anchors().length).sum();
+    }
+
+    /** Fewest values a series must have. */
+    static int minimum(int horizon, int season) {
+        return horizon + LEAST_WINDOWS - 1 + leastTraining(horizon, season);
+    }
+
+    private static int leastTraining(int horizon, int season) {
+        return Math.max(horizon + LEAST_TRAINING, season);
+    }
+
+    /** @param channels each with at least {@link #minimum} steps, the last not NaN */
+    static ValidationBlock of(List<double[]> channels, int season, int horizon) {
+        int perChannel = Math.max(MIN_WINDOWS_PER_CHANNEL, MAX_WINDOWS / channels.size());
+        List<Channel> blocks = new ArrayList<>();
+        for (double[] values : channels) {
+            int n = values.length;
+            int length = Math.max(horizon + LEAST_WINDOWS - 1, Math.max(n / 5, Math.min(n / 3, 2 * horizon)));
+            int trainingEnd = Math.max(n - length, leastTraining(horizon, season));
+            int[] anchors = anchors(values, trainingEnd, horizon, season, perChannel);
+            if (anchors.length > 0) {
+                blocks.add(new Channel(
+                        values, Gaps.fill(values, season, n), trainingEnd, anchors, Scale.of(values, 0, trainingEnd)));
+            }
+        }
+        return new ValidationBlock(horizon, blocks);
+    }
+
+    private static int[] anchors(double[] values, int trainingEnd, int horizon, int season, int most) {
+        int first = trainingEnd - 1;
+        int last = values.length - horizon - 1;
+        int stride = Math.ceilDiv(last - first + 1, most);
+        // a stride that shares a factor with the season would see only some of its phases
+        while (stride > 1 && gcd(stride, season) > 1) {
+            stride++;
+        }
+        int[] anchors = new int[Math.ceilDiv(last - first + 1, stride)];
+        int count = 0;
+        for (int anchor = last; anchor >= first; anchor -= stride) {
+            if (!Double.isNaN(values[anchor]) && hasValue(values, anchor + 1, anchor + 1 + horizon)) {
+                anchors[count++] = anchor;
+            }
+        }
+        int[] ascending = new int[count];
+        for (int i = 0; i < count; i++) {
+            ascending[i] = anchors[count - 1 - i];
+        }
+        return ascending;
+    }
+
+    int windows() {
+        return windows;
+    }
+
+    /** Steps of the shortest channel before its block. */
+    int training() {
+        return channels.stream().mapToInt(Channel::trainingEnd).min().orElse(0);
+    }
+
+    /** The part before the block, z-scored, gaps as NaN. */
+    List<double[]> trainingChannels() {
+        return channels.stream()
+                .map(c -> c.scale().apply(c.values(), c.trainingEnd()))
+                .toList();
+    }
+
+    /** Forecasts of all windows, {@code [windows, horizon]}. */
+    double[] predict(Rule rule) {
+        double[] predictions = new double[windows * horizon];
+        int at = 0;
+        for (Channel channel : channels) {
+            for (int anchor : channel.anchors()) {
+                rule.predict(channel.filled(), anchor, horizon, channel.scale().spread(), predictions, at);
+                at += horizon;
+            }
+        }
+        return predictions;
+    }
+
+    /** Mean absolute error, each channel in units of its scale. */
+    double error(double[] predictions) {
+        double sum = 0;
+        int count = 0;
+        for (double residual : residuals(predictions, 0)) {
+            if (!Double.isNaN(residual)) {
+                sum += Math.abs(residual);
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    /** Actual less forecast, {@code [windows, horizon]}, in the units {@link FittedModel#unit} says. */
+    double[] residuals(double[] predictions, int spreadWindow) {
+        double[] residuals = new double[windows * horizon];
+        int at = 0;
+        for (Channel channel : channels) {
+            for (int anchor : channel.anchors()) {
+                double unit = FittedModel.unit(
+                        channel.filled(), anchor, spreadWindow, channel.scale().spread());
+                for (int h = 0; h < horizon; h++) {
+                    residuals[at + h] = (channel.values()[anchor + 1 + h] - predictions[at + h]) / unit;
+                }
+                at += horizon;
+            }
+        }
+        return residuals;
+    }
+
+    /** What residuals of each window were divided by, over the channel's scale. */
+    double[] relativeUnits(int spreadWindow) {
+        double[] units = new double[windows];
+        int at = 0;
+        for (Channel channel : channels) {
+            double scale = channel.scale().spread();
+            for (int anchor : channel.anchors()) {
+                units[at++] = FittedModel.unit(channel.filled(), anchor, spreadWindow, scale) / scale;
+            }
+        }
+        return Arrays.copyOf(units, at);
+    }
+
+    private static boolean hasValue(double[] values, int from, int to) {
+        for (int t = from; t < to; t++) {
+            if (!Double.isNaN(values[t])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+}

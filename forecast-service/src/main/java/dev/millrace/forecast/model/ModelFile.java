@@ -1,0 +1,139 @@
+package dev.millrace.forecast.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.forecast.interval.ResidualGrid;
+import dev.millrace.forecast.ridge.RidgeWeights;
+import dev.millrace.tensors.Safetensors;
+import dev.millrace.tensors.SafetensorsException;
+import dev.millrace.tensors.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A fitted model at rest: safetensors, with everything that is no array as JSON under {@value #KEY} in the metadata. The same model
+ * always gives the same bytes.
+ */
+public final class ModelFile {
+
+    private static final String KEY = "millrace.forecast.v1";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What is no array. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record Header(
+            Family family,
+            int season,
+            int horizon,
+            OptionalInt seasonsAveraged,
+            OptionalInt lookback,
+            OptionalDouble lambda,
+            int stepsPerRow,
+            int columns,
+            int spreadWindow,
+            List<String> series,
+            Validation validation) {}
+
+    private ModelFile() {}
+
+    public static byte[] write(FittedModel model) {
+        Map<String, Tensor> tensors = new HashMap<>();
+        OptionalInt seasonsAveraged = OptionalInt.empty();
+        OptionalInt lookback = OptionalInt.empty();
+        OptionalDouble lambda = OptionalDouble.empty();
+        switch (model.rule()) {
+            case Rule.Repeat none -> {}
+            case Rule.SeasonalNaive none -> {}
+            case Rule.SamePhaseMean mean -> seasonsAveraged = OptionalInt.of(mean.seasons());
+            case Rule.Ridge ridge -> {
+                RidgeWeights weights = ridge.weights();
+                lookback = OptionalInt.of(weights.lookback());
+                lambda = OptionalDouble.of(ridge.lambda());
+                tensors.put("weights", Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
+                tensors.put("bias", Tensor.of(weights.bias(), weights.horizon()));
+            }
+        }
+        ResidualGrid grid = model.residuals();
+        int rows = grid.residuals().length / grid.columns();
+        tensors.put("residuals", Tensor.of(grid.residuals(), rows, grid.columns()));
+        TreeMap<String, Double> scales = new TreeMap<>(model.scales());
+        double[] spreads =
+                scales.values().stream().mapToDouble(Double::doubleValue).toArray();
+        tensors.put("scales", Tensor.of(spreads, spreads.length));
+        Header header = new Header(
+                model.rule().family(),
+                model.season(),
+                model.horizon(),
+                seasonsAveraged,
+                lookback,
+                lambda,
+                grid.stepsPerRow(),
+                grid.columns(),
+                model.spreadWindow(),
+                new ArrayList<>(scales.keySet()),
+                model.validation());
+        return new Safetensors(tensors, Map.of(KEY, JSON.writeValueAsString(header))).write();
+    }
+
+    /** @throws SafetensorsException when the bytes are no such model */
+    public static FittedModel read(byte[] file) {
+        Safetensors tensors = Safetensors.read(file);
+        String json = Optional.ofNullable(tensors.metadata().get(KEY))
+                .orElseThrow(() -> new SafetensorsException("there is no metadata " + KEY));
+        try {
+            return model(JSON.readValue(json, Header.class), tensors);
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
+            throw new SafetensorsException("the file holds no forecast model: " + e.getMessage(), e);
+        }
+    }
+
+    private static FittedModel model(Header header, Safetensors tensors) {
+        Rule rule = switch (header.family()) {
+            case REPEAT -> new Rule.Repeat();
+            case SEASONAL_NAIVE -> new Rule.SeasonalNaive(header.season());
+            case SAME_PHASE_MEAN ->
+                new Rule.SamePhaseMean(header.season(), header.seasonsAveraged().orElse(0));
+            case RIDGE ->
+                new Rule.Ridge(
+                        new RidgeWeights(
+                                header.lookback().orElse(0),
+                                header.horizon(),
+                                finite(tensors.tensor("weights").toFloats()),
+                                finite(tensors.tensor("bias").toFloats())),
+                        header.lambda().orElse(0));
+        };
+        ResidualGrid grid = new ResidualGrid(
+                header.stepsPerRow(),
+                header.columns(),
+                finite(tensors.tensor("residuals").toFloats()));
+        double[] spreads = tensors.tensor("scales").toDoubles();
+        Map<String, Double> scales = new HashMap<>();
+        for (int i = 0; i < spreads.length; i++) {
+            if (!(spreads[i] > 0) || Double.isInfinite(spreads[i])) {
+                throw new SafetensorsException("a scale is " + spreads[i]);
+            }
+            scales.put(header.series().get(i), spreads[i]);
+        }
+        if (Math.ceilDiv(header.horizon(), header.stepsPerRow()) * (long) header.columns() != grid.residuals().length) {
+            throw new SafetensorsException("the residuals do not fit the horizon");
+        }
+        return new FittedModel(
+                rule, header.season(), header.horizon(), grid, header.spreadWindow(), scales, header.validation());
+    }
+
+    private static float[] finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new SafetensorsException("a number is " + value);
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.millrace.forecast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.forecast.evaluation.Fitter;
+import dev.millrace.forecast.series.Frequency;
+import dev.millrace.tensors.Safetensors;
+import dev.millrace.tensors.SafetensorsException;
+import dev.millrace.tensors.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelFileTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void aModelForecastsTheSameAfterRest(Family family) {
+        double[] values = values();
+        FittedModel model = fit(family, values);
+        byte[] file = ModelFile.write(model);
+        FittedModel read = ModelFile.read(file);
+
+        assertThat(ModelFile.write(read)).isEqualTo(file);
+        assertThat(read.validation()).isEqualTo(model.validation());
+        FittedModel.Prediction expected = model.predict("a", values);
+        FittedModel.Prediction actual = read.predict("a", values);
+        assertThat(actual.mean()).isEqualTo(expected.mean());
+        assertThat(actual.quantile(0.025)).isEqualTo(expected.quantile(0.025));
+    }
+
+    @Test
+    void forecastsFromLessHistoryThanItsLookback() {
+        FittedModel model = fit(Family.RIDGE, values());
+
+        assertThat(model.predict("a", new double[] {Double.NaN, 3}).mean()).hasSize(6);
+    }
+
+    @Test
+    void refusesWhatIsNoModel() {
+        byte[] other = new Safetensors(Map.of("a", Tensor.of(new float[1], 1)), Map.of()).write();
+        byte[] empty =
+                new Safetensors(Map.of("a", Tensor.of(new float[1], 1)), Map.of("millrace.forecast.v1", "{}")).write();
+
+        assertThatThrownBy(() -> ModelFile.read(other)).isInstanceOf(SafetensorsException.class);
+        assertThatThrownBy(() -> ModelFile.read(empty)).isInstanceOf(SafetensorsException.class);
+        assertThatThrownBy(() -> ModelFile.read(new byte[3])).isInstanceOf(SafetensorsException.class);
+    }
+
+    private static FittedModel fit(Family family, double[] values) {
+        return ((Fitter.Outcome.Fitted) Fitter.fit(
+                        List.of(new Fitter.Sample("a", values)),
+                        Frequency.parse("PT1H"),
+                        6,
+                        OptionalInt.empty(),
+                        Optional.of(family)))
+                .model();
+    }
+
+    private static double[] values() {
+        Random random = new Random(5);
+        double[] values = new double[300];
+        for (int t = 0; t < values.length; t++) {
+            values[t] = t % 24 + random.nextGaussian();
+        }
+        return values;
+    }
+}
