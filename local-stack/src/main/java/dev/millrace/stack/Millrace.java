@@ -1,10 +1,17 @@
 package dev.millrace.stack;
 
 import dev.millrace.stack.terminal.Terminal;
+import dev.millrace.stack.verb.Bench;
+import dev.millrace.stack.verb.Demo;
 import dev.millrace.stack.verb.Down;
+import dev.millrace.stack.verb.Ingest;
+import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Logs;
+import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
+import dev.millrace.stack.verb.TestAll;
 import dev.millrace.stack.verb.Up;
+import dev.millrace.stack.verb.Verify;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -46,7 +53,18 @@ public final class Millrace {
     }
 
     private static List<Object> verbs(Terminal terminal) {
-        return List.of(new Up(terminal), new Down(terminal), new Status(terminal), new Logs(terminal));
+        return List.of(
+                new Up(terminal),
+                new Down(terminal),
+                new Status(terminal),
+                new Logs(terminal),
+                new Demo(terminal),
+                new TestAll(terminal),
+                new Ingest(terminal),
+                new ListSeries(terminal),
+                new ShowForecast(terminal),
+                new Bench(terminal),
+                new Verify(terminal));
     }
 
     private static int explain(Exception problem, Terminal terminal) {
