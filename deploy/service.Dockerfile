@@ -14,9 +14,11 @@ RUN javac --release 25 -d probe HealthProbe.java
 ARG SERVICE
 COPY ${SERVICE}/target/${SERVICE}.jar app.jar
 # Without the nested-jar launcher: a plain class path starts faster, and the JDK's own jars-on-disk caches work.
+# Only folders that hold something become layers: some storage drivers lose an empty one.
 RUN java -Djarmode=tools -jar app.jar extract --layers --destination layers \
- && mkdir -p layers/snapshot-dependencies layers/spring-boot-loader \
- && DJL_CACHE_DIR=/build/djl java -cp "layers/dependencies/lib/*" UnpackNatives.java
+ && cp -a layers/snapshot-dependencies/. layers/application/ \
+ && mkdir opt && mv probe opt/ \
+ && DJL_CACHE_DIR=/build/opt/djl java -cp "layers/dependencies/lib/*" UnpackNatives.java
 
 FROM ${JRE_IMAGE}
 # /var/lib/millrace exists and is owned here because a new named volume takes over the owner of the folder it covers.
@@ -24,12 +26,9 @@ RUN groupadd --gid 10001 millrace \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin millrace \
  && install -d -o 10001 -g 10001 -m 0750 /var/lib/millrace
 WORKDIR /app
-COPY --from=build /build/probe /opt/probe
-COPY --from=build /build/djl /opt/djl
+COPY --from=build /build/opt /opt
 # Dependencies first: they change least, so an edit to the service replaces the last layer only.
 COPY --from=build /build/layers/dependencies/ ./
-COPY --from=build /build/layers/spring-boot-loader/ ./
-COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 ENV DJL_CACHE_DIR=/opt/djl
 ARG SERVICE
