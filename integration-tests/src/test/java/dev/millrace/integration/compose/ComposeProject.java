@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Builds the images, brings docker-compose.yml up for a test class and takes it down afterwards, volumes too, also when
- * the class fails or the JVM is told to end.
+ * Builds the images of some services, brings them up for a test class with the broker and the database, and takes all of
+ * it down afterwards, volumes too, also when the class fails or the JVM is told to end.
  */
 final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
 
@@ -31,6 +32,7 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
     private final Path root =
             Path.of(System.getProperty("millrace.root", "..")).toAbsolutePath().normalize();
     private final String name = "millrace-it-" + ProcessHandle.current().pid();
+    private final List<Service> services;
     private final Map<Service, Integer> ports = freePorts();
     private final Shell shell = new Shell(root, environment());
     private final Thread downAtExit = new Thread(this::down, name + "-down");
@@ -50,6 +52,10 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    ComposeProject(Service... services) {
+        this.services = List.of(services);
+    }
+
     URI address(Service service) {
         return URI.create("http://127.0.0.1:" + ports.get(service));
     }
@@ -62,7 +68,7 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
-        for (Service service : Service.values()) {
+        for (Service service : services) {
             Path jar = root.resolve(service.module).resolve("target").resolve(service.module + ".jar");
             if (!Files.exists(jar)) {
                 throw new IllegalStateException(jar + " is missing: build the services first (mvn package)");
@@ -73,7 +79,7 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
         shell.require(PREPARE, "deploy/secrets.sh", secrets().toString());
         Runtime.getRuntime().addShutdownHook(downAtExit);
         started = true;
-        compose(PREPARE, "build");
+        compose(PREPARE, withServices("build"));
         up();
     }
 
@@ -92,8 +98,8 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
 
     private void up() throws IOException, InterruptedException {
         try {
-            compose(UP, "up", "--detach");
-            new Health(this::address).awaitReady(UP);
+            compose(UP, withServices("up", "--detach"));
+            new Health(this::address).awaitReady(services, UP);
         } catch (IllegalStateException | AssertionError e) {
             compose(UP, "ps");
             compose(UP, "logs", "--no-color", "--tail", "60");
@@ -130,6 +136,11 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
         List<String> command = new ArrayList<>(List.of("deploy/compose.sh", "--project-name", name));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
+    }
+
+    private String[] withServices(String... arguments) {
+        return Stream.concat(Stream.of(arguments), services.stream().map(service -> service.module))
+                .toArray(String[]::new);
     }
 
     private void skipWhereUnavailable(String... command) throws IOException, InterruptedException {

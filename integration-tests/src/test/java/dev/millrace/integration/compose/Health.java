@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** Waits for the readiness that each service publishes. */
@@ -22,8 +23,8 @@ final class Health {
         this.address = address;
     }
 
-    void awaitReady(Duration limit) {
-        for (Service service : Service.values()) {
+    void awaitReady(List<Service> services, Duration limit) {
+        for (Service service : services) {
             await(service + " to be ready")
                     .atMost(limit)
                     .pollInterval(Duration.ofMillis(500))

@@ -38,7 +38,9 @@ final class Launcher {
         try {
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             String text = Files.readString(output, StandardCharsets.UTF_8);
-            assertThat(ended).as("%s%nends within %s; so far:%n%s", command, limit, text).isTrue();
+            assertThat(ended)
+                    .as("%s%nends within %s; so far:%n%s", command, limit, text)
+                    .isTrue();
             assertThat(process.exitValue()).as("%s%n%s", command, text).isZero();
             return text;
         } finally {

@@ -14,7 +14,8 @@ class LedgerIT {
 
     @Test
     void whatWasAcknowledgedIsWhatIsStoredThoughPartsAreKilled(@TempDir Path home) throws Exception {
-        long seed = Optional.ofNullable(Long.getLong("millrace.seed")).orElseGet(() -> 1L + new Random().nextInt(1 << 20));
+        long seed =
+                Optional.ofNullable(Long.getLong("millrace.seed")).orElseGet(() -> 1L + new Random().nextInt(1 << 20));
         System.out.println("replay with -Dmillrace.seed=" + seed);
         String verdict = new Launcher(home)
                 .run(
