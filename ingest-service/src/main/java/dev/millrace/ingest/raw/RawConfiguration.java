@@ -3,6 +3,7 @@ package dev.millrace.ingest.raw;
 import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
 import dev.millrace.servicekit.TopicDeclarations;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,7 @@ class RawConfiguration {
 
     /** The default tenant's raw topics, so that there is something to write to. */
     @Bean
-    NewTopics rawTopics() {
+    NewTopics defaultRawTopics() {
         return new NewTopics(Stream.of("influx", "ndjson")
                 .map(format -> Topics.raw(TenantId.DEFAULT, format))
                 .flatMap(raw -> Stream.of(raw, Topics.deadLetter(raw.name())))
@@ -41,7 +42,10 @@ class RawConfiguration {
         factory.getContainerProperties().setAckMode(AckMode.BATCH);
         ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MS, 2);
         pauses.setMaxInterval(LONGEST_PAUSE_MS);
-        factory.setCommonErrorHandler(new DefaultErrorHandler(pauses));
+        DefaultErrorHandler repeating = new DefaultErrorHandler(pauses);
+        // No exception ends the repeating: by default some would drop the records.
+        repeating.setClassifications(Map.of(), true);
+        factory.setCommonErrorHandler(repeating);
         return factory;
     }
 }
