@@ -1,0 +1,59 @@
+package dev.millrace.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.servicekit.testing.ServiceBoundaries;
+import dev.millrace.servicekit.testing.TestKafka;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class RetrievalServiceIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void broker(DynamicPropertyRegistry properties) {
+        TestKafka.configure(properties);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"liveness", "readiness"})
+    void isAliveAndReady(String probe) throws Exception {
+        assertThat(get("/actuator/health/" + probe).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysThatThereIsNoSearchYet() throws Exception {
+        HttpResponse<String> answer = get("/v1/search");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("\"code\":\"not-found\"");
+    }
+
+    @Test
+    void leansOnNoOtherService() {
+        ServiceBoundaries.check("retrieval");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}
