@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -111,25 +112,30 @@ class AliasIT extends RegistryTest {
                 .doesNotHaveDuplicates();
     }
 
+    /** The best of several, because the machine may be busy with other things. */
     @Test
     void aMoveReachesTheTopicWellWithinASecond() {
-        String digest = register("quick", "m", version(1, DATA)).digest();
+        Duration best = Duration.ofDays(1);
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            consumer.poll(Duration.ofMillis(200));
-            long before = System.nanoTime();
-            moveAlias("quick", "m", "champion", digest, null);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
-                    .pollDelay(Duration.ZERO)
-                    .until(() -> {
-                        boolean seen = false;
-                        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                            seen |= record.key().equals("quick/model/m/champion");
-                        }
-                        return seen;
-                    });
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+            for (int i = 0; i < 6; i++) {
+                String key = "quick/model/m" + i + "/champion";
+                String digest = register("quick", "m" + i, version(1, DATA)).digest();
+                consumer.poll(Duration.ofMillis(50));
+                long before = System.nanoTime();
+                moveAlias("quick", "m" + i, "champion", digest, null);
+                boolean seen = false;
+                while (!seen && System.nanoTime() - before < 10_000_000_000L) {
+                    for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(50))) {
+                        seen |= record.key().equals(key);
+                    }
+                }
+                assertThat(seen).isTrue();
+                Duration took = Duration.ofNanos(System.nanoTime() - before);
+                best = took.compareTo(best) < 0 ? took : best;
+            }
         }
+        System.out.println("from a move's request to its event, best of 6: " + best.toMillis() + " ms");
+        assertThat(best).isLessThan(Duration.ofMillis(500));
     }
 
     @Test
@@ -208,7 +214,7 @@ class AliasIT extends RegistryTest {
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         consumer.assign(consumer.partitionsFor(Topics.REGISTRY).stream()
-                .map(partition -> new org.apache.kafka.common.TopicPartition(partition.topic(), partition.partition()))
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList());
         return consumer;
     }

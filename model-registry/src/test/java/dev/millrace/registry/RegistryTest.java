@@ -28,10 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A running registry, and how a client talks to it. One is shared by all test classes of the run. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-abstract class RegistryTest {
+public abstract class RegistryTest {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
-    static final Path ARTEFACTS = temporaryFolder();
+    protected static final JsonMapper JSON = JsonMapper.builder().build();
+    protected static final Path ARTEFACTS = temporaryFolder();
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -53,23 +53,29 @@ abstract class RegistryTest {
         }
     }
 
-    record Answer(int status, JsonNode json, HttpResponse<byte[]> raw) {
-        String digest() {
+    protected record Answer(int status, JsonNode json, HttpResponse<byte[]> raw) {
+        public String digest() {
             return json.path("digest").asString();
         }
 
-        String code() {
+        public String code() {
             return json.path("code").asString();
         }
     }
 
-    Answer call(String method, String path, String tenant, byte[] body, String contentType) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    protected Answer call(String method, String path, String tenant, byte[] body, String contentType) {
+        return answer(request(method, path, tenant, body, contentType).build());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String tenant, byte[] body, String contentType) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .header("content-type", contentType)
                 .header("X-Millrace-Tenant", tenant)
-                .timeout(Duration.ofSeconds(30))
-                .build();
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private static Answer answer(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = CLIENT.send(request, BodyHandlers.ofByteArray());
             boolean json = response.headers()
@@ -86,23 +92,29 @@ abstract class RegistryTest {
         }
     }
 
-    Answer get(String path, String tenant) {
+    protected Answer get(String path, String tenant) {
         return call("GET", path, tenant, new byte[0], "application/json");
     }
 
-    Answer send(String method, String path, String tenant, JsonNode body) {
+    protected Answer get(String path, String tenant, String header, String value) {
+        return answer(request("GET", path, tenant, new byte[0], "application/json")
+                .header(header, value)
+                .build());
+    }
+
+    protected Answer send(String method, String path, String tenant, JsonNode body) {
         return call(method, path, tenant, JSON.writeValueAsBytes(body), "application/json");
     }
 
-    Answer putArtefact(String tenant, byte[] bytes) {
+    protected Answer putArtefact(String tenant, byte[] bytes) {
         return call("PUT", "/v1/artefacts/" + Digests.of(bytes), tenant, bytes, "application/octet-stream");
     }
 
-    Answer register(String tenant, String name, ObjectNode version) {
+    protected Answer register(String tenant, String name, ObjectNode version) {
         return send("POST", "/v1/models/" + encoded(name) + "/versions", tenant, version);
     }
 
-    Answer moveAlias(String tenant, String name, String alias, String digest, @Nullable String expected) {
+    protected Answer moveAlias(String tenant, String name, String alias, String digest, @Nullable String expected) {
         ObjectNode body = JSON.createObjectNode()
                 .put("digest", digest)
                 .put("expected", expected)
@@ -111,12 +123,12 @@ abstract class RegistryTest {
         return send("PUT", aliasPath(name, alias), tenant, body);
     }
 
-    static String aliasPath(String name, String alias) {
+    protected static String aliasPath(String name, String alias) {
         return "/v1/models/" + encoded(name) + "/aliases/" + alias;
     }
 
     /** A version that differs by {@code number}, with {@code data} as its one artefact. */
-    static ObjectNode version(int number, byte[] data) {
+    protected static ObjectNode version(int number, byte[] data) {
         ObjectNode version = JSON.createObjectNode();
         version.putObject("manifest").put("family", "ridge").put("number", number);
         version.putArray("artefacts")
@@ -127,7 +139,7 @@ abstract class RegistryTest {
         return version;
     }
 
-    static ObjectNode withAlias(ObjectNode version, @Nullable String expected) {
+    protected static ObjectNode withAlias(ObjectNode version, @Nullable String expected) {
         version.putObject("alias")
                 .put("alias", "champion")
                 .put("expected", expected)
@@ -136,7 +148,7 @@ abstract class RegistryTest {
         return version;
     }
 
-    static String encoded(String name) {
+    protected static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

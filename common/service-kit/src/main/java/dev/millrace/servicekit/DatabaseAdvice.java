@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
@@ -42,8 +43,12 @@ final class DatabaseAdvice {
                                 ErrorCode.INTERNAL, "An unexpected failure", List.of(), Optional.empty(), failure));
     }
 
-    private static boolean passes(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    private static boolean passes(RuntimeException failure) {
+        if (failure instanceof TransactionException) {
+            // Neither begun nor ended; what broke the connection may be hidden by the rollback that failed after it.
+            return true;
+        }
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientException) {
                 return true;
             }

@@ -72,18 +72,28 @@ final class AliasRelay implements SmartLifecycle {
         thread = Thread.ofPlatform().name("alias-relay").daemon().start(this::run);
     }
 
+    /** Lets the batch in hand end. */
     @Override
     public void stop() {
         Thread running = thread;
         thread = null;
         if (running != null) {
-            running.interrupt();
+            wake();
             try {
-                running.join(properties.timeout().plus(Duration.ofSeconds(2)));
+                if (!running.join(properties.timeout().plus(Duration.ofSeconds(1)))) {
+                    running.interrupt();
+                    running.join(Duration.ofSeconds(2));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Outlives the web server, so that what the last requests moved leaves at once. */
+    @Override
+    public int getPhase() {
+        return 0;
     }
 
     @Override
@@ -101,7 +111,7 @@ final class AliasRelay implements SmartLifecycle {
                 }
                 pause = properties.poll();
                 try {
-                    while (relayBatch() == properties.batch()) {
+                    while (isRunning() && relayBatch() == properties.batch()) {
                         log.debug("a full batch was relayed; there may be more");
                     }
                 } catch (DataAccessException | TransactionException | KafkaException e) {
