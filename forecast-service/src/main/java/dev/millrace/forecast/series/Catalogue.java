@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ class Catalogue {
                 (number, time, value) -> newest[number][SAMPLE - ++sizes[number]] = time);
         Map<Long, CatalogueRow> inferred = new HashMap<>();
         for (int i = 0; i < stale.size(); i++) {
-            long[] times = java.util.Arrays.copyOfRange(newest[i], SAMPLE - sizes[i], SAMPLE);
+            long[] times = Arrays.copyOfRange(newest[i], SAMPLE - sizes[i], SAMPLE);
             inferred.put(stale.get(i).series(), stale.get(i).with(FrequencyInference.infer(times)));
         }
         return rows.stream()

@@ -13,7 +13,8 @@ import java.util.Optional;
  * Finds the regular grid behind a series' times, if there is one.
  *
  * <p>Calendar months win when every time lies exactly on them; then a fixed step, when nearly all neighbours are a whole
- * number of steps apart; then months that are met to within a tenth of a step, as local midnights are in UTC.
+ * number of steps apart; then months that are met to within a tenth of a step, as local midnights are in UTC; then a
+ * fixed step that is met as nearly.
  */
 final class FrequencyInference {
 
@@ -21,6 +22,8 @@ final class FrequencyInference {
     private static final double REGULAR_SHARE = 0.9;
     /** How far from whole, in steps, two neighbours may be. */
     private static final double TOLERANCE = 0.1;
+    /** The same for neighbours that keep to the step but for a few; less than between a month of 30 and of 31 days. */
+    private static final double EXACT = 0.01;
     /** A step this close to a rounder one, relatively, is taken for it. */
     private static final double ROUNDING = 0.005;
 
@@ -35,10 +38,13 @@ final class FrequencyInference {
         if (times.length < 3) {
             return Optional.empty();
         }
-        return months(times, 0).or(() -> fixed(times)).or(() -> months(times, TOLERANCE));
+        return months(times, 0)
+                .or(() -> fixed(times, false))
+                .or(() -> months(times, TOLERANCE))
+                .or(() -> fixed(times, true));
     }
 
-    private static Optional<Frequency> fixed(long[] times) {
+    private static Optional<Frequency> fixed(long[] times, boolean jittery) {
         long[] apart = new long[times.length - 1];
         for (int i = 0; i < apart.length; i++) {
             apart[i] = times[i + 1] - times[i];
@@ -49,12 +55,16 @@ final class FrequencyInference {
         long[] sorted = apart.clone();
         Arrays.sort(sorted);
         long mode = mode(sorted);
-        long step = 2 * count(sorted, mode) >= sorted.length ? mode : round(refined(apart, sorted[sorted.length / 2]));
+        if (!jittery && 2 * count(sorted, mode) < sorted.length) {
+            return Optional.empty();
+        }
+        long step = jittery ? round(refined(apart, sorted[sorted.length / 2])) : mode;
+        double tolerance = jittery ? TOLERANCE : EXACT;
         int regular = 0;
         for (long difference : apart) {
             double steps = (double) difference / step;
             long whole = Math.round(steps);
-            if (whole >= 1 && Math.abs(steps - whole) <= TOLERANCE) {
+            if (whole >= 1 && Math.abs(steps - whole) <= tolerance) {
                 regular++;
             }
         }

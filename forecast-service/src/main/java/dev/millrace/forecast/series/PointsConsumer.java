@@ -20,7 +20,6 @@ import org.springframework.stereotype.Component;
 @Component("pointsConsumer")
 class PointsConsumer implements SmartLifecycle, HealthIndicator {
 
-    static final String GROUP = "forecast-service";
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(15);
 
     private final KafkaProperties kafka;
@@ -85,7 +84,7 @@ class PointsConsumer implements SmartLifecycle, HealthIndicator {
 
     private Consumer<String, byte[]> consumer(String client) {
         Map<String, Object> config = kafka.buildConsumerProperties();
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, properties.group());
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, client);
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

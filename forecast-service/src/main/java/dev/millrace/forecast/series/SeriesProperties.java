@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of the series store.
  *
+ * @param group Kafka consumer group; all replicas on one database share it, and nobody else
  * @param consumers consumer threads; a partition is read by one of them
  * @param pollRecords most events taken from the client at once
  * @param batchSize bytes of events after which a batch is written although more is waiting
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("millrace.series")
 record SeriesProperties(
+        @DefaultValue("forecast-service") String group,
         @DefaultValue("2") int consumers,
         @DefaultValue("100") int pollRecords,
         @DefaultValue("8MB") DataSize batchSize,

@@ -1,21 +1,23 @@
 package dev.millrace.forecast.series;
 
-import dev.millrace.servicekit.ApiException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 
-/** Runs work on the database in one transaction; what it cannot do for want of a database is {@code unavailable}. */
+/** Runs work on the database in one transaction; its failures are Spring's {@link DataAccessException}s. */
 @Component
 class Snapshot {
 
     private static final Logger log = LoggerFactory.getLogger(Snapshot.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
 
     private final DataSource database;
 
@@ -46,7 +48,7 @@ class Snapshot {
     void tryTo(Work<Boolean> work) {
         try {
             transaction(work);
-        } catch (ApiException e) {
+        } catch (DataAccessException e) {
             log.debug("left undone", e);
         }
     }
@@ -67,7 +69,8 @@ class Snapshot {
                 throw e;
             }
         } catch (SQLException e) {
-            throw ApiException.unavailable("The database did not do its part", RETRY_AFTER, e);
+            DataAccessException translated = TRANSLATOR.translate("series", null, e);
+            throw translated == null ? new UncategorizedSQLException("series", null, e) : translated;
         }
     }
 }

@@ -1,0 +1,133 @@
+package dev.millrace.forecast.subscription;
+
+import dev.millrace.events.SeriesId;
+import dev.millrace.events.TenantId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Finds the series whose subscribers are owed a forecast and shares them out between replicas by leases. A series that
+ * got many points since the last look is due once.
+ */
+@Component
+class DueSeries {
+
+    /** Series that came, or came to match, after the subscription: all their points are news. */
+    private static final String DISCOVER = """
+            insert into subscription_series (tenant, subscription, series, answered)
+            select m.tenant, m.id, m.series, 0
+            from (
+                select b.tenant, b.id, s.series from subscription b
+                join series s on s.tenant = b.tenant and s.id = any (b.series_ids)
+                union all
+                select b.tenant, b.id, s.series from subscription b
+                join series s on s.tenant = b.tenant and s.labels @> b.labels) m
+            where not exists (
+                select from subscription_series x
+                where x.tenant = m.tenant and x.subscription = m.id and x.series = m.series)
+            order by 1, 2, 3
+            on conflict do nothing
+            """;
+
+    private static final String CLAIM = """
+            with due as (
+                select x.tenant, x.subscription, x.series, s.id, s.added
+                from subscription_series x
+                join subscription b on b.tenant = x.tenant and b.id = x.subscription
+                join series s on s.tenant = x.tenant and s.series = x.series
+                where s.added - x.answered >= b.every
+                    and (x.leased_until is null or x.leased_until < clock_timestamp())
+                    and (s.id = any (b.series_ids) or s.labels @> b.labels)
+                order by x.tenant, x.subscription, x.series
+                limit ?
+                for no key update of x skip locked)
+            update subscription_series x
+            set lease = ?, leased_until = clock_timestamp() + make_interval(secs => ?)
+            from due
+            where x.tenant = due.tenant and x.subscription = due.subscription and x.series = due.series
+            returning x.tenant, x.subscription, x.series, due.id, due.added
+            """;
+    private static final String ANSWER = """
+            update subscription_series
+            set answered = ?, problem_code = ?, problem = ?, lease = null, leased_until = null
+            where tenant = ? and subscription = ? and series = ? and lease = ?
+            """;
+    private static final String POSTPONE = """
+            update subscription_series
+            set lease = null, leased_until = clock_timestamp() + make_interval(secs => ?)
+            where lease = ?
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
+    private final SubscriptionProperties properties;
+
+    DueSeries(JdbcClient jdbc, TransactionTemplate transactions, SubscriptionProperties properties) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.properties = properties;
+    }
+
+    /**
+     * A forecast that is owed.
+     *
+     * @param number of the series in the tables
+     * @param added the series' points as far as this forecast answers for them
+     */
+    record Due(TenantId tenant, String subscription, long number, SeriesId series, long added, UUID lease) {}
+
+    void discover() {
+        jdbc.sql(DISCOVER).update();
+    }
+
+    List<Due> claim() {
+        UUID lease = UUID.randomUUID();
+        List<Due> claimed = transactions.execute(status -> jdbc.sql(CLAIM)
+                .params(properties.batch(), lease, (double) properties.lease().toSeconds())
+                .query((row, number) -> new Due(
+                        new TenantId(row.getString(1)),
+                        row.getString(2),
+                        row.getLong(3),
+                        new SeriesId(row.getString(4)),
+                        row.getLong(5),
+                        lease))
+                .list());
+        return claimed == null ? List.of() : claimed;
+    }
+
+    /** @return false when the lease was lost, and with it the right to answer */
+    boolean answered(Due due) {
+        return answer(due, Optional.empty());
+    }
+
+    /** No forecast until new points come; the reason is shown with the subscription. */
+    void refused(Due due, Refusal refusal) {
+        answer(due, Optional.of(refusal));
+    }
+
+    record Refusal(String code, String reason) {}
+
+    private boolean answer(Due due, Optional<Refusal> refusal) {
+        return jdbc.sql(ANSWER)
+                        .params(Arrays.asList(
+                                due.added(),
+                                refusal.map(Refusal::code).orElse(null),
+                                refusal.map(Refusal::reason).orElse(null),
+                                due.tenant().value(),
+                                due.subscription(),
+                                due.number(),
+                                due.lease()))
+                        .update()
+                > 0;
+    }
+
+    /** Gives back what is left of a lease, to be tried again after a pause. */
+    void postpone(UUID lease) {
+        jdbc.sql(POSTPONE).params(properties.retry().toMillis() / 1000.0, lease).update();
+    }
+}

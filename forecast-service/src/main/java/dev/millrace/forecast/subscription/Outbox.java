@@ -1,0 +1,73 @@
+package dev.millrace.forecast.subscription;
+
+import dev.millrace.events.TenantId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Forecasts on their way to Kafka. To be used inside a transaction. */
+@Component
+class Outbox {
+
+    private static final String ADD =
+            "insert into outbox (tenant, topic, key, ce_id, ce_time, payload) values (?, ?, ?, ?, ?, ?)";
+    private static final String OLDEST = """
+            select position, tenant, topic, key, ce_id, ce_time, payload from outbox order by position limit ?
+            """;
+
+    private final JdbcClient jdbc;
+
+    Outbox(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param id of the CloudEvent: the same for the same forecast */
+    record Letter(TenantId tenant, String topic, String key, String id, Instant time, byte[] payload) {}
+
+    record Waiting(long position, Letter letter) {}
+
+    void add(Letter letter) {
+        jdbc.sql(ADD)
+                .params(
+                        letter.tenant().value(),
+                        letter.topic(),
+                        letter.key(),
+                        letter.id(),
+                        letter.time().atOffset(ZoneOffset.UTC),
+                        letter.payload())
+                .update();
+    }
+
+    /** Whether this transaction may relay: one replica at a time, so that the order is kept. */
+    boolean lock() {
+        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended('millrace forecast outbox', 0))")
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<Waiting> oldest(int limit) {
+        return jdbc.sql(OLDEST)
+                .param(limit)
+                .query((row, number) -> new Waiting(
+                        row.getLong(1),
+                        new Letter(
+                                new TenantId(row.getString(2)),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getObject(6, OffsetDateTime.class).toInstant(),
+                                row.getBytes(7))))
+                .list();
+    }
+
+    void remove(Collection<Waiting> sent) {
+        Long[] positions = sent.stream().map(Waiting::position).toArray(Long[]::new);
+        jdbc.sql("delete from outbox where position = any (?::bigint[])")
+                .param(positions)
+                .update();
+    }
+}

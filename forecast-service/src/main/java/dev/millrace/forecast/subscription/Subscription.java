@@ -1,0 +1,21 @@
+package dev.millrace.forecast.subscription;
+
+import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.ForecastOptions;
+import java.util.List;
+
+/**
+ * What a subscriber asked for.
+ *
+ * @param every how many new points of a series lead to a forecast; corrections do not count
+ */
+record Subscription(String id, SeriesSelector series, int horizon, int every, List<Double> quantiles, String model) {
+
+    Subscription {
+        quantiles = List.copyOf(quantiles);
+    }
+
+    ForecastOptions options() {
+        return new ForecastOptions(horizon, quantiles, model, ForecastOptions.Fit.EACH, ForecastOptions.Refit.AUTO);
+    }
+}
