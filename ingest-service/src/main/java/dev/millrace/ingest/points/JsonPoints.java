@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Reads a whole JSON body before anything of it counts: one bad point refuses all. One body, one thread. */
 final class JsonPoints {
@@ -52,10 +53,7 @@ final class JsonPoints {
         } catch (TooManyPoints e) {
             throw e.refusal();
         } catch (JacksonException e) {
-            throw new ApiException(
-                    ErrorCode.BODY_MALFORMED,
-                    e.getOriginalMessage() + " (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")");
+            throw new ApiException(ErrorCode.BODY_MALFORMED, e.getOriginalMessage() + place(e.getLocation()));
         }
         if (refusals.count() > 0) {
             throw new ApiException(
@@ -136,8 +134,11 @@ final class JsonPoints {
     }
 
     private static ApiException malformed(String what, JsonParser json) {
-        return new ApiException(
-                ErrorCode.BODY_MALFORMED,
-                what + " (line " + json.currentTokenLocation().getLineNr() + ")");
+        return new ApiException(ErrorCode.BODY_MALFORMED, what + place(json.currentTokenLocation()));
+    }
+
+    /** Bytes that are no text at all have no place. */
+    private static String place(@Nullable TokenStreamLocation place) {
+        return place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 }
