@@ -7,6 +7,7 @@ import dev.millrace.stack.verb.Down;
 import dev.millrace.stack.verb.Ingest;
 import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Logs;
+import dev.millrace.stack.verb.Prepare;
 import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
 import dev.millrace.stack.verb.TestAll;
@@ -60,6 +61,7 @@ public final class Millrace {
                 new Logs(terminal),
                 new Demo(terminal),
                 new TestAll(terminal),
+                new Prepare(terminal),
                 new Ingest(terminal),
                 new ListSeries(terminal),
                 new ShowForecast(terminal),

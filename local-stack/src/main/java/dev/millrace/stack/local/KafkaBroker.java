@@ -60,11 +60,13 @@ final class KafkaBroker implements Part {
     private final Installation installation;
     private final Home home;
     private final Ports ports;
+    private final StartCache cache;
 
-    KafkaBroker(Installation installation, Home home, Ports ports) {
+    KafkaBroker(Installation installation, Home home, Ports ports, boolean recording) {
         this.installation = installation;
         this.home = home;
         this.ports = ports;
+        this.cache = StartCache.in(installation.programCaches(), recording);
     }
 
     @Override
@@ -89,8 +91,10 @@ final class KafkaBroker implements Part {
                         ports.of(Port.KAFKA_CONTROLLER),
                         // In a properties file a backslash would start an escape.
                         data.toString().replace("\\", "\\\\")));
+        Files.createDirectories(installation.programCaches());
         List<String> command = new ArrayList<>();
         command.add(Installation.java());
+        command.addAll(cache.flags());
         command.addAll(List.of(
                 "-Xms256m",
                 "-Xmx512m",
@@ -109,6 +113,16 @@ final class KafkaBroker implements Part {
     @Override
     public boolean ready() {
         return LoopbackPort.answers(ports.of(Port.KAFKA));
+    }
+
+    @Override
+    public void ended() {
+        cache.keep();
+    }
+
+    @Override
+    public Duration patience() {
+        return cache.recording() ? Duration.ofMinutes(3) : Part.super.patience();
     }
 
     /** Declares the topics that every tenant shares and those of the default tenant. */

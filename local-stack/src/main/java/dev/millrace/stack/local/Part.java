@@ -32,6 +32,9 @@ interface Part {
         return Duration.ofSeconds(30);
     }
 
+    /** What is done once its process has ended in order. */
+    default void ended() {}
+
     /** Fingerprint of what a start would run now. */
     default String build() {
         return "";

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -215,7 +216,7 @@ final class PostgresServer implements Part {
         properties.setProperty("password", secrets.superuser());
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("socketTimeout", "30");
-        return java.util.Objects.requireNonNull(new org.postgresql.Driver().connect(url(database), properties));
+        return Objects.requireNonNull(new org.postgresql.Driver().connect(url(database), properties));
     }
 
     private String url(String database) {

@@ -30,8 +30,18 @@ public final class ScratchStack implements Closeable {
 
     /** Makes the folder and chooses the ports; nothing runs yet. */
     public static ScratchStack make(Installation installation, Watcher watcher) throws IOException {
+        return make(installation, watcher, false);
+    }
+
+    /** One whose processes record how they start; the caches are there once it has been closed. */
+    public static ScratchStack recording(Installation installation, Watcher watcher) throws IOException {
+        return make(installation, watcher, true);
+    }
+
+    private static ScratchStack make(Installation installation, Watcher watcher, boolean recording) throws IOException {
         Path folder = Files.createTempDirectory("millrace-scratch");
-        return new ScratchStack(new Stack(installation, new Home(folder), Clock.systemUTC()), freePorts(), watcher);
+        return new ScratchStack(
+                new Stack(installation, new Home(folder), Clock.systemUTC(), recording), freePorts(), watcher);
     }
 
     /** Starts what is missing among Postgres, Kafka and these services. */

@@ -3,8 +3,10 @@ package dev.millrace.stack.local;
 import dev.millrace.stack.process.Detached;
 import dev.millrace.stack.process.ProcessIdentity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +20,16 @@ final class ServiceProcess implements Part {
     private final Home home;
     private final Ports ports;
     private final Secrets secrets;
+    private final boolean recording;
 
-    ServiceProcess(Service service, Installation installation, Home home, Ports ports, Secrets secrets) {
+    ServiceProcess(
+            Service service, Installation installation, Home home, Ports ports, Secrets secrets, boolean recording) {
         this.service = service;
         this.installation = installation;
         this.home = home;
         this.ports = ports;
         this.secrets = secrets;
+        this.recording = recording;
     }
 
     @Override
@@ -39,14 +44,17 @@ final class ServiceProcess implements Part {
 
     @Override
     public ProcessIdentity start() throws IOException {
-        UnpackedJar unpacked = UnpackedJar.of(installation.jar(service), installation.unpacked(service));
+        UnpackedJar unpacked = unpacked();
         List<String> command = new ArrayList<>();
         command.add(Installation.java());
         command.addAll(List.of(
                 "-Xmx" + service.heap(),
+                // Least to do at the start and least memory, on the small machines a local stack runs on.
+                "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Duser.timezone=UTC"));
+        command.addAll(cache(unpacked).flags());
         command.addAll(unpacked.launch());
         return Detached.start(command, environment(), home.root(), home.log(name()));
     }
@@ -85,6 +93,30 @@ final class ServiceProcess implements Part {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    @Override
+    public void ended() {
+        if (recording) {
+            try {
+                cache(unpacked()).keep();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public Duration patience() {
+        return recording ? Duration.ofMinutes(3) : Part.super.patience();
+    }
+
+    private UnpackedJar unpacked() throws IOException {
+        return UnpackedJar.of(installation.jar(service), installation.unpacked(service));
+    }
+
+    private StartCache cache(UnpackedJar unpacked) {
+        return StartCache.in(unpacked.folder(), recording);
     }
 
     @Override

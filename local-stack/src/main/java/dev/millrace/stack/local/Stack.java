@@ -36,13 +36,20 @@ public final class Stack {
     private final Clock clock;
     private final RunRecords records;
     private final Secrets secrets;
+    private final boolean recording;
 
     public Stack(Installation installation, Home home, Clock clock) {
+        this(installation, home, clock, false);
+    }
+
+    /** @param recording whether its processes record how they start, to start faster the next time, and end slower */
+    Stack(Installation installation, Home home, Clock clock, boolean recording) {
         this.installation = installation;
         this.home = home;
         this.clock = clock;
         this.records = new RunRecords(home.run());
         this.secrets = new Secrets(home.secrets());
+        this.recording = recording;
     }
 
     public Home home() {
@@ -189,6 +196,9 @@ public final class Stack {
             }
         }
         records.forget(part.name());
+        if (inOrder) {
+            part.ended();
+        }
         watcher.done(part.name(), inOrder ? "stopped" : "killed, it did not end in time");
     }
 
@@ -258,9 +268,9 @@ public final class Stack {
     private List<Part> parts(Ports ports, List<Service> services) {
         List<Part> parts = new ArrayList<>();
         parts.add(new PostgresServer(home, ports, secrets));
-        parts.add(new KafkaBroker(installation, home, ports));
+        parts.add(new KafkaBroker(installation, home, ports, recording));
         for (Service service : services) {
-            parts.add(new ServiceProcess(service, installation, home, ports, secrets));
+            parts.add(new ServiceProcess(service, installation, home, ports, secrets, recording));
         }
         return parts;
     }

@@ -55,7 +55,7 @@ record UnpackedJar(Path application, String mainClass) {
     }
 
     Path folder() {
-        return application.resolveSibling("");
+        return application.resolveSibling("").normalize();
     }
 
     /** Of names and contents, by the checksums in the jar's own directory. Times do not count. */

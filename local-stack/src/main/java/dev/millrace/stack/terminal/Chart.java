@@ -229,16 +229,16 @@ public final class Chart {
                 .withZone(ZoneOffset.UTC);
         StringBuilder line = new StringBuilder(format.format(data.start()));
         String middle = format.format(data.forecastStart());
-        String last = format.format(data.end());
-        place(line, middle, forecastColumn() - middle.length() / 2, width - last.length() - 1);
-        place(line, last, width - last.length(), width);
-        return line + (days ? "" : " UTC");
+        String last = format.format(data.end()) + (days ? "" : " UTC");
+        int lastAt = width - last.length();
+        place(line, middle, Math.min(forecastColumn() - middle.length() / 2, lastAt - 1 - middle.length()));
+        place(line, last, lastAt);
+        return line.toString();
     }
 
-    private static void place(StringBuilder line, String text, int at, int before) {
-        if (at > line.length() && at + text.length() <= before) {
-            line.append(" ".repeat(at - line.length())).append(text);
-        } else if (at + text.length() == before && at > line.length()) {
+    /** Leaves a label out that would touch the one before it. */
+    private static void place(StringBuilder line, String text, int at) {
+        if (at > line.length()) {
             line.append(" ".repeat(at - line.length())).append(text);
         }
     }
