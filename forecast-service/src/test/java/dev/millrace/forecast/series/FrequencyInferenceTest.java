@@ -24,7 +24,7 @@ class FrequencyInferenceTest {
     @ValueSource(strings = {"PT0.05S", "PT1S", "PT10S", "PT30M", "PT1H", "P1D", "P7D", "P1M", "P3M", "P1Y"})
     void findsTheStepOfARegularSeries(String iso) {
         Frequency frequency = Frequency.parse(iso);
-        assertThat(inferred(3 + random.nextInt(400), i -> frequency.plus(start(), i)))
+        assertThat(inferred(3 + random.nextInt(200), i -> frequency.plus(start(), i)))
                 .as("seed %d", SEED)
                 .isEqualTo(iso);
     }

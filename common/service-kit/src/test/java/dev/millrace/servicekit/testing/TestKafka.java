@@ -25,6 +25,9 @@ public final class TestKafka {
         broker.brokerProperty("transaction.state.log.replication.factor", "1");
         broker.brokerProperty("transaction.state.log.min.isr", "1");
         broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+        // A partition changes hands at a heartbeat: at the default of 5 s, tests would mostly wait for that.
+        broker.brokerProperty("group.consumer.min.heartbeat.interval.ms", "500");
+        broker.brokerProperty("group.consumer.heartbeat.interval.ms", "500");
         broker.afterPropertiesSet();
         Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
         return broker;
