@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Postgres from packaged binaries: acknowledged means on disk, every connection needs a password, and only this machine can
@@ -144,7 +147,44 @@ final class PostgresServer implements Part {
                         .filter(command -> command.startsWith(binaries.toString()))
                         .isPresent();
         if (!ours) {
+            awaitOrphans(binaries);
             Files.delete(lock);
+        }
+    }
+
+    /** Sessions of a killed server end within moments; until then they hold the memory that the next one needs. */
+    private void awaitOrphans(Path binaries) {
+        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        for (ProcessHandle orphan : orphans(binaries)) {
+            try {
+                orphan.onExit().get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                orphan.destroyForcibly();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private List<ProcessHandle> orphans(Path binaries) {
+        String program = binaries.resolve("bin/postgres").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process ->
+                        process.info().command().filter(program::equals).isPresent())
+                .filter(process -> worksIn(process, data()))
+                .toList();
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path folder) {
+        try {
+            return Path.of("/proc", Long.toString(process.pid()), "cwd")
+                    .toRealPath()
+                    .equals(folder.toRealPath());
+        } catch (IOException ended) {
+            return false;
         }
     }
 

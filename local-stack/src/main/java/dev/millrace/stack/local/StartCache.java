@@ -26,7 +26,8 @@ record StartCache(Path file, boolean recording) {
         if (recording) {
             return List.of("-XX:AOTCacheOutput=" + part());
         }
-        return Files.exists(file) ? List.of("-XX:AOTCache=" + file) : List.of();
+        // Code that cannot be taken from the cache is compiled again: no news to whoever reads the log.
+        return Files.exists(file) ? List.of("-XX:AOTCache=" + file, "-Xlog:aot*=error") : List.of();
     }
 
     /** Puts a finished recording in its place; a JVM that was killed has left none. */

@@ -58,11 +58,20 @@ public final class Progress implements Watcher {
         if (drawn > 0) {
             screen.append("\u001b[").append(drawn).append("A");
         }
-        lines.forEach((part, line) ->
-                screen.append("\r\u001b[K").append(render(part, line)).append('\n'));
+        lines.forEach((part, line) -> screen.append("\r\u001b[K")
+                .append(render(part, shortened(line)))
+                .append('\n'));
         drawn = lines.size();
         out.print(screen);
         out.flush();
+    }
+
+    /** A line that wrapped would put the cursor out of step. */
+    private Line shortened(Line line) {
+        int most = Math.max(10, terminal.columns() - 35);
+        return line.text().length() <= most
+                ? line
+                : new Line(line.state(), line.text().substring(0, most - 1) + "…", line.startedNanos(), line.seconds());
     }
 
     private static String render(String part, Line line) {
