@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ComposeSmokeIT {
 
     @RegisterExtension
-    static final ComposeProject PROJECT = new ComposeProject(Service.INGEST, Service.FORECAST, Service.REGISTRY);
+    static final ComposeProject PROJECT = new ComposeProject(Service.values());
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
