@@ -14,6 +14,11 @@ interface Part {
     /** Every port it listens on, the one others connect to first. */
     List<Port> ports();
 
+    /** Whether it can only start once Postgres is ready. */
+    default boolean needsDatabase() {
+        return false;
+    }
+
     /** Starts the process and returns at once. */
     ProcessIdentity start() throws IOException, InterruptedException;
 

@@ -43,6 +43,11 @@ final class ServiceProcess implements Part {
     }
 
     @Override
+    public boolean needsDatabase() {
+        return service.schema().isPresent();
+    }
+
+    @Override
     public ProcessIdentity start() throws IOException {
         UnpackedJar unpacked = unpacked();
         List<String> command = new ArrayList<>();

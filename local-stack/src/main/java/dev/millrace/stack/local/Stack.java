@@ -88,7 +88,7 @@ public final class Stack {
             List<CompletableFuture<Void>> all = new ArrayList<>(List.of(stored));
             for (Part part : parts.subList(1, parts.size())) {
                 all.add(
-                        part instanceof ServiceProcess
+                        part.needsDatabase()
                                 ? stored.thenRunAsync(() -> bringUp(part, watcher), threads)
                                 : CompletableFuture.runAsync(() -> bringUp(part, watcher), threads));
             }
