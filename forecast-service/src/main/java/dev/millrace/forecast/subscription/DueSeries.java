@@ -34,6 +34,7 @@ class DueSeries {
             on conflict do nothing
             """;
 
+    /** At random, so that a tenant who is owed more than can be made does not keep the others waiting. */
     private static final String CLAIM = """
             with due as (
                 select x.tenant, x.subscription, x.series, s.id, s.added
@@ -43,7 +44,7 @@ class DueSeries {
                 where s.added - x.answered >= b.every
                     and (x.leased_until is null or x.leased_until < clock_timestamp())
                     and (s.id = any (b.series_ids) or s.labels @> b.labels)
-                order by x.tenant, x.subscription, x.series
+                order by random()
                 limit ?
                 for no key update of x skip locked)
             update subscription_series x
@@ -52,6 +53,7 @@ class DueSeries {
             where x.tenant = due.tenant and x.subscription = due.subscription and x.series = due.series
             returning x.tenant, x.subscription, x.series, due.id, due.added
             """;
+
     private static final String ANSWER = """
             update subscription_series
             set answered = ?, problem_code = ?, problem = ?, lease = null, leased_until = null
