@@ -103,6 +103,7 @@ class InfluxClientsIT extends IngestIT {
         registry.close();
 
         List<PointsBatch> events = records(dev.millrace.events.Topics.POINTS).stream()
+                .filter(record -> record.key().startsWith("default/"))
                 .map(record -> dev.millrace.events.EventJson.read(record.value(), PointsBatch.class))
                 .filter(event -> event.labels().containsValue(tenant.value()))
                 .toList();

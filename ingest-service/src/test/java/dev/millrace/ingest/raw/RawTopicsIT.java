@@ -92,6 +92,30 @@ class RawTopicsIT extends IngestIT {
         assertThat(answer.status()).isEqualTo(404);
     }
 
+    @Test
+    void knowsNoDeadLettersOfATopicThatIsNotThere() {
+        String topic = "millrace.dlt.raw." + tenant + ".influx";
+
+        assertThat(send(request("/v1/dead-letters?topic=" + topic).GET().build())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void replaysOnlyTheTenantsOwnPoints() throws Exception {
+        String own = tenant + "/own";
+        writeTo("millrace.dlt.points.v1", own, "{}");
+        writeTo("millrace.dlt.points.v1", "other/series", "{}");
+
+        Answer replayed = post("/v1/dead-letters/replay", "application/json", "{\"topic\":\"millrace.dlt.points.v1\"}");
+
+        assertThat(replayed.body()).hasToString("{\"replayed\":1,\"remaining\":0}");
+        assertThat(records(Topics.POINTS).stream().filter(record -> record.key().equals(own)))
+                .hasSize(1);
+        assertThat(records(Topics.POINTS).stream().filter(record -> record.key().equals("other/series")))
+                .isEmpty();
+    }
+
     private int replay(String topic) {
         Answer answer = post(
                 "/v1/dead-letters/replay",
@@ -122,6 +146,16 @@ class RawTopicsIT extends IngestIT {
                 producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8)))
                         .get();
             }
+        }
+    }
+
+    private static void writeTo(String topic, String key, String value) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestKafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
         }
     }
 
