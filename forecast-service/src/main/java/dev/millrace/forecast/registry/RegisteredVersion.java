@@ -1,0 +1,13 @@
+package dev.millrace.forecast.registry;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A version as the registry describes it. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record RegisteredVersion(String name, String digest, JsonNode manifest, List<Artefact> artefacts) {
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Artefact(String name, String sha256, long size) {}
+}

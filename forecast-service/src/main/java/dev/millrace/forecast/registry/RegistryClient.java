@@ -1,0 +1,230 @@
+package dev.millrace.forecast.registry;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.events.AliasState;
+import dev.millrace.events.EventJson;
+import dev.millrace.events.TenantId;
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import dev.millrace.servicekit.TenantArgumentResolver;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The registry's REST interface. Thread-safe; every call ends within the timeout.
+ *
+ * <p>All methods throw {@link ApiException} {@code unavailable} when the registry cannot be reached or fails; for a moment
+ * after that they do so at once.
+ */
+@Component
+public class RegistryClient {
+
+    private static final String ACTOR = "forecast-service";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final RegistryClientProperties properties;
+    private final HttpClient http;
+    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+
+    RegistryClient(RegistryClientProperties properties) {
+        this.properties = properties;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(properties.connectTimeout())
+                .build();
+    }
+
+    /** @throws ApiException {@code unavailable} when the registry was away a moment ago; before work that needs it */
+    public void requireReachable() {
+        if (silentUntil.get() - System.nanoTime() > 0) {
+            throw ApiException.unavailable("The model-registry cannot be reached", RETRY_AFTER, null);
+        }
+    }
+
+    /** Empty when there is no such version. */
+    public Optional<RegisteredVersion> version(TenantId tenant, String digest) {
+        return get(tenant, "/v1/versions/" + digest, RegisteredVersion.class);
+    }
+
+    /** Digest of the version of a model that was registered last; empty when there is no such model. */
+    public Optional<String> latest(TenantId tenant, String name) {
+        return get(tenant, "/v1/models/" + encoded(name), Latest.class).map(Latest::latest);
+    }
+
+    public Optional<AliasState> alias(TenantId tenant, String name, String alias) {
+        return get(tenant, "/v1/models/" + encoded(name) + "/aliases/" + alias, AliasState.class);
+    }
+
+    /**
+     * The bytes that have a digest.
+     *
+     * @throws ApiException {@code artefact-digest-mismatch} when what comes has another
+     */
+    public byte[] artefact(TenantId tenant, String sha256) {
+        HttpRequest request = request(tenant, "/v1/artefacts/" + sha256).GET().build();
+        byte[] bytes = send(request)
+                .filter(answer -> answer.status() == 200)
+                .orElseThrow(() ->
+                        new ApiException(ErrorCode.ARTEFACT_INVALID, "The registry does not have artefact " + sha256))
+                .body();
+        if (!sha256(bytes).equals(sha256)) {
+            throw new ApiException(ErrorCode.ARTEFACT_DIGEST_MISMATCH, "Artefact " + sha256 + " came with other bytes");
+        }
+        return bytes;
+    }
+
+    /** Registers versions, each for itself; one result each, in order. Not more than the registry takes at once. */
+    public List<Registered> register(TenantId tenant, List<NewVersion> versions) {
+        Batch batch = new Batch(versions.stream().map(RegistryClient::wire).toList());
+        HttpRequest request = request(tenant, "/v1/versions")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(EventJson.write(batch)))
+                .build();
+        Answer answer = send(request)
+                .filter(a -> a.status() == 200)
+                .orElseThrow(() ->
+                        new ApiException(ErrorCode.INTERNAL, "The model-registry does not take versions in a batch"));
+        List<Result> results = read(answer, Results.class).results();
+        if (results.size() != versions.size()) {
+            throw new ApiException(ErrorCode.INTERNAL, "The model-registry answered something else than was asked");
+        }
+        return results.stream().map(RegistryClient::registered).toList();
+    }
+
+    /** Lower-case hex. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static WireVersion wire(NewVersion version) {
+        return new WireVersion(
+                version.name(),
+                version.manifest(),
+                List.of(new WireArtefact(NewVersion.ARTEFACT, sha256(version.artefact()), version.artefact())),
+                version.move().map(move -> new WireAlias(move.alias(), move.expected(), ACTOR, move.reason())),
+                ACTOR);
+    }
+
+    private static Registered registered(Result result) {
+        if (result.digest().isPresent()) {
+            return new Registered.Done(result.digest().get(), result.alias());
+        }
+        return result.code().equals(Optional.of(ErrorCode.ALIAS_CONFLICT.code()))
+                ? new Registered.Conflict()
+                : new Registered.Refused(
+                        result.code().orElse("internal"), result.detail().orElse(""));
+    }
+
+    private <T> Optional<T> get(TenantId tenant, String path, Class<T> type) {
+        return send(request(tenant, path).GET().build())
+                .filter(answer -> answer.status() == 200)
+                .map(answer -> read(answer, type));
+    }
+
+    private HttpRequest.Builder request(TenantId tenant, String path) {
+        return HttpRequest.newBuilder(URI.create(properties.url() + path))
+                .timeout(properties.timeout())
+                .header(TenantArgumentResolver.HEADER, tenant.value());
+    }
+
+    /** Empty for 404; other refusals come back with their status. */
+    private Optional<Answer> send(HttpRequest request) {
+        requireReachable();
+        CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                        HttpResponse.BodyHandlers.ofByteArray(),
+                        properties.maxArtefact().toBytes()));
+        try {
+            // the request's own timeout ends with the headers; this one holds for the body as well
+            HttpResponse<byte[]> response = pending.get(properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() >= 500 || response.statusCode() == 429) {
+                throw ApiException.unavailable(
+                        "The model-registry answered " + response.statusCode(), RETRY_AFTER, null);
+            }
+            return response.statusCode() == 404
+                    ? Optional.empty()
+                    : Optional.of(new Answer(response.statusCode(), response.body()));
+        } catch (ExecutionException | TimeoutException e) {
+            pending.cancel(true);
+            silentUntil.set(System.nanoTime() + properties.pause().toNanos());
+            throw ApiException.unavailable("The model-registry cannot be reached", RETRY_AFTER, e);
+        } catch (InterruptedException e) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("Interrupted while asking the model-registry", RETRY_AFTER, e);
+        }
+    }
+
+    private static <T> T read(Answer answer, Class<T> type) {
+        try {
+            return EventJson.read(answer.body(), type);
+        } catch (JacksonException e) {
+            throw ApiException.unavailable("The model-registry's answer cannot be read", RETRY_AFTER, e);
+        }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private record Answer(int status, byte[] body) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Latest(String latest) {}
+
+    private record Batch(List<WireVersion> versions) {}
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record WireVersion(
+            String name,
+            Map<String, Object> manifest,
+            List<WireArtefact> artefacts,
+            Optional<WireAlias> alias,
+            String createdBy) {}
+
+    private record WireArtefact(String name, String sha256, byte[] data) {}
+
+    private record WireAlias(String alias, Optional<String> expected, String actor, String reason) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Results(List<Result> results) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Result(
+            int status,
+            Optional<String> digest,
+            Optional<AliasState> alias,
+            Optional<String> code,
+            Optional<String> detail) {
+        Result {
+            digest = digest == null ? Optional.empty() : digest;
+            alias = alias == null ? Optional.empty() : alias;
+            code = code == null ? Optional.empty() : code;
+            detail = detail == null ? Optional.empty() : detail;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.forecast.serving;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.events.SeriesId;
+import dev.millrace.events.TenantId;
+import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.series.SeriesStore;
+import dev.millrace.forecast.serving.Forecaster.Result;
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import dev.millrace.servicekit.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ForecastController {
+
+    private static final int MAX_FAULTS = 1000;
+
+    private final RegistryForecaster forecaster;
+    private final SeriesStore store;
+    private final ServingProperties limits;
+
+    ForecastController(RegistryForecaster forecaster, SeriesStore store, ServingProperties limits) {
+        this.forecaster = forecaster;
+        this.store = store;
+        this.limits = limits;
+    }
+
+    /** @param refused left out unless the request allowed for partial answers and there are some */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Answer(@JsonInclude(JsonInclude.Include.ALWAYS) List<Forecast> forecasts, List<Refused> refused) {}
+
+    record Refused(SeriesId series, String code, String reason) {}
+
+    @PostMapping("/v1/forecasts")
+    Answer forecast(TenantId tenant, @RequestBody ForecastRequest request) {
+        ForecastOptions options = request.options(limits);
+        SeriesSelector selector = request.series();
+        List<Result> results = selector == null
+                ? forecaster.forecastInline(tenant, request.inlineSeries(options, limits), options)
+                : forecaster.forecast(tenant, ids(tenant, selector, options), options);
+        List<Forecast> forecasts = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            switch (results.get(i)) {
+                case Result.Issued(Forecast forecast) -> forecasts.add(forecast);
+                case Result.Refused(SeriesId series, ErrorCode code, Fault fault) -> {
+                    refused.add(new Refused(series, code.code(), fault.reason()));
+                    faults.add(new Fault(OptionalLong.of(i), fault.field(), fault.reason()));
+                }
+            }
+        }
+        if (!refused.isEmpty() && !Boolean.TRUE.equals(request.partial())) {
+            throw refusal(results, faults);
+        }
+        return new Answer(forecasts, refused);
+    }
+
+    private List<SeriesId> ids(TenantId tenant, SeriesSelector selector, ForecastOptions options) {
+        return switch (selector) {
+            case SeriesSelector.Ids(List<SeriesId> ids) -> ForecastRequest.bounded(ids, options, limits);
+            case SeriesSelector.Labels labels -> ForecastRequest.bounded(store.select(tenant, labels), options, limits);
+        };
+    }
+
+    private static ApiException refusal(List<Result> results, List<Fault> faults) {
+        ErrorCode code = results.stream()
+                .filter(Result.Refused.class::isInstance)
+                .map(result -> ((Result.Refused) result).code())
+                .findFirst()
+                .orElse(ErrorCode.INTERNAL);
+        String detail = faults.getFirst().reason()
+                + (faults.size() > 1 ? "; and " + (faults.size() - 1) + " more series cannot be forecast" : "");
+        return new ApiException(code, detail, faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
+    }
+}

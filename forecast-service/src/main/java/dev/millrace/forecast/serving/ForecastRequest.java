@@ -1,0 +1,127 @@
+package dev.millrace.forecast.serving;
+
+import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.servicekit.ApiException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request for forecasts, before it is checked. */
+record ForecastRequest(
+        @Nullable SeriesSelector series,
+        @Nullable List<InlineSeries> inline,
+        @Nullable Integer horizon,
+        @Nullable List<@Nullable BigDecimal> quantiles,
+        @Nullable List<@Nullable BigDecimal> levels,
+        @Nullable String model,
+        @Nullable String fit,
+        @Nullable String refit,
+        @Nullable Boolean partial) {
+
+    private static final List<Double> QUANTILES = List.of(0.1, 0.9);
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final BigDecimal TWO_HUNDRED = BigDecimal.valueOf(200);
+    private static final double LEAST = 1e-6;
+
+    ForecastOptions options(ServingProperties limits) {
+        if (horizon == null || horizon < 1 || horizon > limits.maxHorizon()) {
+            throw ApiException.invalid("horizon", "is required, 1 to " + limits.maxHorizon());
+        }
+        if ((series == null) == (inline == null)) {
+            throw ApiException.invalid("series", "either series or inline is required");
+        }
+        if (quantiles != null && levels != null) {
+            throw ApiException.invalid("levels", "either quantiles or levels, not both");
+        }
+        ForecastOptions.Fit together = choice("fit", fit, ForecastOptions.Fit.EACH, ForecastOptions.Fit.values());
+        return new ForecastOptions(
+                horizon,
+                probabilities(limits),
+                model == null ? "auto" : model,
+                together,
+                choice("refit", refit, ForecastOptions.Refit.AUTO, ForecastOptions.Refit.values()));
+    }
+
+    /** Refuses more series than {@code limits} allow to be asked for, or to share a model. */
+    static List<SeriesId> bounded(List<SeriesId> ids, ForecastOptions options, ServingProperties limits) {
+        requireFew("series", ids.size(), options, limits);
+        return ids;
+    }
+
+    List<RegistryForecaster.Inline> inlineSeries(ForecastOptions options, ServingProperties limits) {
+        List<InlineSeries> sent = inline == null ? List.of() : inline;
+        requireFew("inline", sent.size(), options, limits);
+        long values = sent.stream()
+                .mapToLong(s -> s.values() == null ? 0 : s.values().size())
+                .sum();
+        if (values > limits.maxInlineValues()) {
+            throw ApiException.invalid("inline", "may hold at most " + limits.maxInlineValues() + " values");
+        }
+        List<RegistryForecaster.Inline> checked = new ArrayList<>();
+        Set<SeriesId> ids = new HashSet<>();
+        for (int i = 0; i < sent.size(); i++) {
+            RegistryForecaster.Inline one = sent.get(i).checked(i);
+            if (!ids.add(one.history().series())) {
+                throw ApiException.invalid("inline[" + i + "].id", "occurs twice");
+            }
+            checked.add(one);
+        }
+        return checked;
+    }
+
+    private static void requireFew(String field, int count, ForecastOptions options, ServingProperties limits) {
+        int most = options.fit() == ForecastOptions.Fit.SHARED ? limits.maxShared() : limits.maxSeries();
+        if (count > most) {
+            throw ApiException.invalid(field, "may be at most " + most + " series");
+        }
+    }
+
+    private List<Double> probabilities(ServingProperties limits) {
+        List<Double> probabilities = new ArrayList<>();
+        if (quantiles != null) {
+            quantiles.forEach(quantile -> probabilities.add(probability("quantiles", quantile)));
+        } else if (levels != null) {
+            for (BigDecimal level : levels) {
+                if (level == null || level.signum() <= 0 || level.compareTo(HUNDRED) >= 0) {
+                    throw ApiException.invalid("levels", "are between 0 and 100, both exclusive");
+                }
+                probabilities.add(probability("levels", HUNDRED.subtract(level).divide(TWO_HUNDRED)));
+                probabilities.add(probability("levels", HUNDRED.add(level).divide(TWO_HUNDRED)));
+            }
+        } else {
+            return QUANTILES;
+        }
+        List<Double> ascending = probabilities.stream().distinct().sorted().toList();
+        if (ascending.size() > limits.maxQuantiles()) {
+            throw ApiException.invalid("quantiles", "may be at most " + limits.maxQuantiles());
+        }
+        return ascending;
+    }
+
+    private static double probability(String field, @Nullable BigDecimal value) {
+        double probability = value == null ? Double.NaN : value.doubleValue();
+        if (!(probability >= LEAST && probability <= 1 - LEAST)) {
+            throw ApiException.invalid(field, "are probabilities between 0 and 1, both exclusive");
+        }
+        return probability;
+    }
+
+    private static <E extends Enum<E>> E choice(String field, @Nullable String name, E otherwise, E[] choices) {
+        if (name == null) {
+            return otherwise;
+        }
+        List<String> known = new ArrayList<>();
+        for (E choice : choices) {
+            known.add(choice.name().toLowerCase(Locale.ROOT));
+            if (known.getLast().equals(name)) {
+                return choice;
+            }
+        }
+        throw ApiException.invalid(field, "is not one of " + String.join(", ", known));
+    }
+}

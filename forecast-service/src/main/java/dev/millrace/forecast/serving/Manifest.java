@@ -1,0 +1,89 @@
+package dev.millrace.forecast.serving;
+
+import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Rule;
+import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.forecast.series.Frequency;
+import dev.millrace.forecast.series.History;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What is registered about a fit. It follows from data, request and code alone: the same fit has the same manifest. */
+final class Manifest {
+
+    private Manifest() {}
+
+    /** @param code version of the program that fitted */
+    static Map<String, Object> of(FittedModel model, Frequency frequency, List<History> histories, String code) {
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("kind", "forecast");
+        manifest.put("family", model.rule().family().wireName());
+        manifest.put("hyperparameters", hyperparameters(model));
+        manifest.put("horizon", model.horizon());
+        manifest.put("frequency", frequency.iso());
+        manifest.put("season", model.season());
+        manifest.put("scaler", "z-score per series");
+        manifest.put("data", histories.stream().map(Manifest::data).toList());
+        manifest.put(
+                "points",
+                histories.stream().mapToLong(h -> h.watermark().count()).sum());
+        model.validation().mase().ifPresent(mase -> manifest.put("mase", mase));
+        manifest.put("windows", model.validation().windows());
+        // nothing is drawn at random
+        manifest.put("seed", 0);
+        manifest.put("code", code);
+        manifest.put("kernels", List.of());
+        return manifest;
+    }
+
+    static long points(JsonNode manifest) {
+        return manifest.path("points").asLong(0);
+    }
+
+    static String frequency(JsonNode manifest) {
+        return manifest.path("frequency").asString("");
+    }
+
+    /** SHA-256 over the values on their grid, little-endian, gaps as one NaN. */
+    static String digest(History history) {
+        ByteBuffer bytes = ByteBuffer.allocate(history.values().length * Double.BYTES);
+        for (double value : history.values()) {
+            bytes.putLong(Long.reverseBytes(Double.doubleToLongBits(value)));
+        }
+        return RegistryClient.sha256(bytes.array());
+    }
+
+    private static Map<String, Object> hyperparameters(FittedModel model) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        switch (model.rule()) {
+            case Rule.Repeat none -> {}
+            case Rule.SeasonalNaive none -> {}
+            case Rule.SamePhaseMean mean -> parameters.put("seasons", mean.seasons());
+            case Rule.Ridge ridge -> {
+                parameters.put("lookback", ridge.lookback());
+                parameters.put("lambda", ridge.lambda());
+            }
+        }
+        parameters.put("spreadWindow", model.spreadWindow());
+        return parameters;
+    }
+
+    private static Map<String, Object> data(History history) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("series", history.series().value());
+        data.put(
+                "first",
+                history.frequency()
+                        .plus(history.end(), 1L - history.values().length)
+                        .toString());
+        data.put("last", history.end().toString());
+        data.put("steps", history.values().length);
+        data.put("count", history.watermark().count());
+        data.put("revision", history.watermark().revision());
+        data.put("digest", digest(history));
+        return data;
+    }
+}

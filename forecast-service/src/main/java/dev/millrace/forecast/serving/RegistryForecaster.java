@@ -1,0 +1,264 @@
+package dev.millrace.forecast.serving;
+
+import dev.millrace.events.SeriesId;
+import dev.millrace.events.TenantId;
+import dev.millrace.forecast.model.Family;
+import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.forecast.series.History;
+import dev.millrace.forecast.series.SeriesStore;
+import dev.millrace.forecast.series.SeriesStore.HistoryResult;
+import dev.millrace.forecast.serving.ForecastOptions.Fit;
+import dev.millrace.forecast.serving.ForecastOptions.Refit;
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Answers with the models that the registry's aliases name, and has those made that are missing or outgrown. */
+@Component
+class RegistryForecaster implements Forecaster {
+
+    private static final Logger log = LoggerFactory.getLogger(RegistryForecaster.class);
+
+    private final SeriesStore store;
+    private final Models models;
+    private final Fits fits;
+    private final ServingProperties properties;
+
+    RegistryForecaster(SeriesStore store, Models models, Fits fits, ServingProperties properties) {
+        this.store = store;
+        this.models = models;
+        this.fits = fits;
+        this.properties = properties;
+    }
+
+    /**
+     * Values to forecast that are not stored.
+     *
+     * @param season in steps; empty: detected
+     */
+    record Inline(History history, OptionalInt season) {}
+
+    @Override
+    public List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
+        Optional<Family> family = family(options);
+        List<SeriesId> distinct = ids.stream().distinct().toList();
+        Map<LoadedModel.Key, List<SeriesId>> wanted = new LinkedHashMap<>();
+        if (options.fit() == Fit.SHARED && !distinct.isEmpty()) {
+            wanted.put(new LoadedModel.Key(tenant, sharedName(distinct, options)), distinct);
+        } else {
+            distinct.forEach(
+                    id -> wanted.put(new LoadedModel.Key(tenant, "forecast/" + id + suffix(options)), List.of(id)));
+        }
+        Map<SeriesId, Result> results = new HashMap<>();
+        Map<LoadedModel.Key, LoadedModel> loaded = models.find(wanted.keySet());
+        List<FitTask> tasks = new ArrayList<>();
+        Map<Integer, List<LoadedModel.Key>> bySteps = new TreeMap<>();
+        wanted.forEach((key, series) -> {
+            LoadedModel model = loaded.get(key);
+            if (model == null || options.refit() == Refit.ALWAYS) {
+                tasks.add(task(key, series, options, family));
+            } else {
+                // histories of like length are read together
+                int steps = Integer.highestOneBit(Math.max(1, model.model().steps() - 1)) * 2;
+                bySteps.computeIfAbsent(steps, s -> new ArrayList<>()).add(key);
+            }
+        });
+        bySteps.forEach((steps, keys) -> {
+            List<SeriesId> read = keys.stream()
+                    .flatMap(key -> wanted.getOrDefault(key, List.of()).stream())
+                    .toList();
+            List<HistoryResult> histories = store.histories(tenant, read, steps);
+            int at = 0;
+            for (LoadedModel.Key key : keys) {
+                List<SeriesId> series = wanted.getOrDefault(key, List.of());
+                List<HistoryResult> own = histories.subList(at, at + series.size());
+                at += series.size();
+                LoadedModel model = loaded.get(key);
+                if (model != null && options.refit() == Refit.AUTO && outgrown(key, model, own, options.horizon())) {
+                    tasks.add(task(key, series, options, family));
+                }
+                if (model != null) {
+                    own.forEach(history -> apply(history, model, options, results));
+                }
+            }
+        });
+        make(tenant, tasks, options, results);
+        return ids.stream()
+                .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
+                .toList();
+    }
+
+    /** Forecasts values that come with the request. One result each, in order. */
+    List<Result> forecastInline(TenantId tenant, List<Inline> series, ForecastOptions options) {
+        Optional<Family> family = family(options);
+        String name = "forecast-inline" + suffix(options);
+        Map<LoadedModel.Key, FitTask> tasks = new LinkedHashMap<>();
+        Map<SeriesId, Result> results = new HashMap<>();
+        List<List<Inline>> groups = options.fit() == Fit.SHARED && !series.isEmpty()
+                ? List.of(series)
+                : series.stream().map(List::of).toList();
+        for (List<Inline> group : groups) {
+            LoadedModel.Key key = new LoadedModel.Key(tenant, inlineKey(name, group));
+            List<History> histories = group.stream().map(Inline::history).toList();
+            Optional<LoadedModel> known = options.refit() == Refit.ALWAYS ? Optional.empty() : models.inline(key);
+            if (known.isPresent()
+                    && histories.stream()
+                            .allMatch(h -> known.get()
+                                    .model()
+                                    .scales()
+                                    .containsKey(h.series().value()))) {
+                histories.forEach(history -> apply(new HistoryResult.Found(history), known.get(), options, results));
+            } else {
+                List<SeriesId> ids = histories.stream().map(History::series).toList();
+                tasks.put(
+                        key,
+                        new FitTask(
+                                key,
+                                name,
+                                ids,
+                                histories,
+                                options.horizon(),
+                                family,
+                                group.getFirst().season(),
+                                Optional.empty()));
+            }
+        }
+        make(tenant, List.copyOf(tasks.values()), options, results);
+        return series.stream()
+                .map(inline -> inline.history().series())
+                .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
+                .toList();
+    }
+
+    private void make(TenantId tenant, List<FitTask> tasks, ForecastOptions options, Map<SeriesId, Result> results) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        Map<LoadedModel.Key, FitTask.Done> made;
+        try {
+            made = fits.make(tenant, tasks);
+        } catch (ApiException e) {
+            if (options.refit() == Refit.AUTO
+                    && tasks.stream().allMatch(task -> results.keySet().containsAll(task.ids()))) {
+                log.warn("serving models that should be fitted again: {}", e.getMessage());
+                return;
+            }
+            throw e;
+        }
+        for (FitTask.Done done : made.values()) {
+            results.putAll(done.refused());
+            done.model()
+                    .ifPresent(model -> done.histories()
+                            .values()
+                            .forEach(history -> apply(new HistoryResult.Found(history), model, options, results)));
+        }
+    }
+
+    private FitTask task(LoadedModel.Key key, List<SeriesId> series, ForecastOptions options, Optional<Family> family) {
+        return new FitTask(
+                key,
+                key.name(),
+                series,
+                List.of(),
+                options.horizon(),
+                family,
+                OptionalInt.empty(),
+                models.champion(key));
+    }
+
+    private boolean outgrown(LoadedModel.Key key, LoadedModel model, List<HistoryResult> histories, int horizon) {
+        long points = 0;
+        int series = 0;
+        for (HistoryResult result : histories) {
+            if (result instanceof HistoryResult.Found(History history)
+                    && model.model().scales().containsKey(history.series().value())) {
+                if (!history.frequency().iso().equals(model.frequency())) {
+                    return true;
+                }
+                points += history.watermark().count();
+                series++;
+            }
+        }
+        if (!grown(points, model.points(), (long) horizon * series)) {
+            return false;
+        }
+        try {
+            return grown(points, models.newestPoints(key, model), (long) horizon * series);
+        } catch (ApiException e) {
+            log.warn("cannot tell whether {} is outgrown: {}", key.name(), e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean grown(long points, long before, long horizons) {
+        return points - before >= Math.max(horizons, properties.refitGrowth() * before);
+    }
+
+    private static void apply(
+            HistoryResult result, LoadedModel model, ForecastOptions options, Map<SeriesId, Result> results) {
+        switch (result) {
+            case HistoryResult.Found(History history) -> results.put(history.series(), issue(history, model, options));
+            case HistoryResult.Unknown(SeriesId id) -> results.put(id, Refusals.unknown(id));
+            case HistoryResult.Irregular(SeriesId id, long count) -> results.put(id, Refusals.irregular(id, count));
+        }
+    }
+
+    private static Result issue(History history, LoadedModel model, ForecastOptions options) {
+        if (!model.model().scales().containsKey(history.series().value())) {
+            return Refusals.of(
+                    history.series(),
+                    ErrorCode.HISTORY_TOO_SHORT,
+                    "the shared model was made without it; ask with refit always");
+        }
+        return Assembly.forecast(history, model, options.quantiles())
+                .<Result>map(Result.Issued::new)
+                .orElseGet(() -> Refusals.outOfRange(history.series()));
+    }
+
+    private static Optional<Family> family(ForecastOptions options) {
+        if (options.model().equals("auto")) {
+            return Optional.empty();
+        }
+        Optional<Family> family = Family.named(options.model());
+        if (family.isEmpty()) {
+            throw ApiException.invalid("model", "is not one of auto, repeat, seasonal-naive, same-phase-mean, ridge");
+        }
+        return family;
+    }
+
+    private static String suffix(ForecastOptions options) {
+        return "/h" + options.horizon() + (options.model().equals("auto") ? "" : "/" + options.model());
+    }
+
+    private static String sharedName(List<SeriesId> ids, ForecastOptions options) {
+        String sorted = ids.stream().sorted().map(SeriesId::value).collect(Collectors.joining("\n"));
+        return "forecast-shared/" + RegistryClient.sha256(sorted.getBytes(StandardCharsets.UTF_8)) + suffix(options);
+    }
+
+    private static String inlineKey(String name, List<Inline> group) {
+        StringBuilder asked = new StringBuilder(name);
+        for (Inline inline : group) {
+            History history = inline.history();
+            asked.append('\n')
+                    .append(history.series())
+                    .append('\n')
+                    .append(history.frequency().iso())
+                    .append(history.end())
+                    .append(inline.season())
+                    .append(Manifest.digest(history));
+        }
+        return RegistryClient.sha256(asked.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}
