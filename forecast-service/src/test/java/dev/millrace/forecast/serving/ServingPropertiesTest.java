@@ -43,7 +43,10 @@ class ServingPropertiesTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(500),
                         DataSize.ofMegabytes(64)));
-        assertThat(bind(Map.of("millrace.registry.url", "http://r:1"), "millrace.registry", RegistryClientProperties.class)
+        assertThat(bind(
+                                Map.of("millrace.registry.url", "http://r:1"),
+                                "millrace.registry",
+                                RegistryClientProperties.class)
                         .url())
                 .isEqualTo(URI.create("http://r:1"));
     }
