@@ -8,7 +8,7 @@ FROM ${JDK_IMAGE} AS build
 # Names what a build leaves behind: docker image prune --filter label=dev.millrace.service
 LABEL dev.millrace.service=build
 WORKDIR /build
-COPY deploy/HealthProbe.java deploy/UnpackNatives.java ./
+COPY deploy/HealthProbe.java ./
 RUN javac --release 25 -d probe HealthProbe.java
 # Below what all services share, because an argument in scope is part of a step's cache key.
 ARG SERVICE
@@ -17,8 +17,7 @@ COPY ${SERVICE}/target/${SERVICE}.jar app.jar
 # Only folders that hold something become layers: some storage drivers lose an empty one.
 RUN java -Djarmode=tools -jar app.jar extract --layers --destination layers \
  && cp -a layers/snapshot-dependencies/. layers/application/ \
- && mkdir opt && mv probe opt/ \
- && DJL_CACHE_DIR=/build/opt/djl java -cp "layers/dependencies/lib/*" UnpackNatives.java
+ && mkdir opt && mv probe opt/
 
 FROM ${JRE_IMAGE}
 # /var/lib/millrace exists and is owned here because a new named volume takes over the owner of the folder it covers.
@@ -30,8 +29,7 @@ COPY --from=build /build/opt /opt
 # Dependencies first: they change least, so an edit to the service replaces the last layer only.
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/application/ ./
-ENV DJL_CACHE_DIR=/opt/djl
 ARG SERVICE
 LABEL org.opencontainers.image.title="millrace/${SERVICE}" dev.millrace.service="${SERVICE}"
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", "app.jar"]
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "app.jar"]

@@ -33,7 +33,7 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
             Path.of(System.getProperty("millrace.root", "..")).toAbsolutePath().normalize();
     private final String name = "millrace-it-" + ProcessHandle.current().pid();
     private final List<Service> services;
-    private final Map<Service, Integer> ports = freePorts();
+    private final List<Integer> free = freePorts(Service.values().length + 1);
     private final Shell shell = new Shell(root, environment());
     private final Thread downAtExit = new Thread(this::down, name + "-down");
     private boolean started;
@@ -57,7 +57,11 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
     }
 
     URI address(Service service) {
-        return URI.create("http://127.0.0.1:" + ports.get(service));
+        return URI.create("http://127.0.0.1:" + free.get(service.ordinal()));
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + free.getLast();
     }
 
     /** Removes every container and network but keeps the volumes, then starts anew. */
@@ -162,19 +166,23 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
         Map<String, String> variables = new HashMap<>();
         variables.put("MILLRACE_SECRETS_DIR", secrets().toString());
         variables.put("MILLRACE_VERSION", "it");
-        ports.forEach((service, port) -> variables.put("MILLRACE_" + service + "_PORT", port.toString()));
+        for (Service service : Service.values()) {
+            variables.put(
+                    "MILLRACE_" + service + "_PORT", free.get(service.ordinal()).toString());
+        }
+        variables.put("MILLRACE_KAFKA_PORT", free.getLast().toString());
         return variables;
     }
 
-    private static Map<Service, Integer> freePorts() {
-        Map<Service, Integer> found = new HashMap<>();
+    private static List<Integer> freePorts(int count) {
+        List<Integer> found = new ArrayList<>();
         List<ServerSocket> held = new ArrayList<>();
         try {
             // All held before the first is let go, or the same one could come twice.
-            for (Service service : Service.values()) {
+            for (int i = 0; i < count; i++) {
                 ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 held.add(socket);
-                found.put(service, socket.getLocalPort());
+                found.add(socket.getLocalPort());
             }
             for (ServerSocket socket : held) {
                 socket.close();

@@ -54,6 +54,11 @@ final class KafkaBroker implements Part {
             share.coordinator.state.topic.num.partitions=6
             group.coordinator.rebalance.protocols=classic,consumer,streams
             group.initial.rebalance.delay.ms=0
+            # A consumer that was killed hands its partitions on after 6 s; the default is 45.
+            group.consumer.min.session.timeout.ms=6000
+            group.consumer.session.timeout.ms=6000
+            group.consumer.min.heartbeat.interval.ms=1000
+            group.consumer.heartbeat.interval.ms=1000
             controlled.shutdown.enable=false
             """;
 
