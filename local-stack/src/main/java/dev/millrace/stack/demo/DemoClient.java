@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DemoClient {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration STORED_WITHIN = Duration.ofSeconds(30);
-    private static final Duration RESEND_AFTER = Duration.ofSeconds(8);
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration RESEND_AFTER = Duration.ofSeconds(20);
 
     private final MillraceClient client;
 
