@@ -29,10 +29,12 @@ class JdbcSeriesStore implements SeriesStore {
 
     private final Snapshot snapshot;
     private final Catalogue catalogue;
+    private final HistoryCache cache;
 
-    JdbcSeriesStore(Snapshot snapshot, Catalogue catalogue) {
+    JdbcSeriesStore(Snapshot snapshot, Catalogue catalogue, HistoryCache cache) {
         this.snapshot = snapshot;
         this.catalogue = catalogue;
+        this.cache = cache;
     }
 
     @Override
@@ -83,7 +85,7 @@ class JdbcSeriesStore implements SeriesStore {
                 .toList();
     }
 
-    private static void read(
+    private void read(
             Connection connection,
             TenantId tenant,
             List<CatalogueRow> rows,
@@ -94,7 +96,10 @@ class JdbcSeriesStore implements SeriesStore {
         List<Wanted> wanted = new ArrayList<>();
         for (CatalogueRow row : rows) {
             Optional<Frequency> frequency = row.cachedFrequency();
-            if (frequency.isEmpty()) {
+            Optional<History> known = cache.find(tenant, row, maxSteps);
+            if (known.isPresent()) {
+                results.put(row.id(), new HistoryResult.Found(known.get()));
+            } else if (frequency.isEmpty()) {
                 results.put(row.id(), new HistoryResult.Irregular(row.id(), row.count()));
             } else {
                 Grid grid = new Grid(row, frequency.get(), maxSteps);
@@ -110,7 +115,9 @@ class JdbcSeriesStore implements SeriesStore {
                 limit,
                 (number, time, value) -> grids.get(number).put(time, value));
         for (Grid grid : grids) {
-            results.put(grid.row.id(), new HistoryResult.Found(grid.history()));
+            History history = grid.history();
+            cache.keep(tenant, grid.row, maxSteps, history);
+            results.put(grid.row.id(), new HistoryResult.Found(history));
         }
     }
 

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxListed most series in one page
  * @param maxPoints most points in one page
  * @param cleaning pause between two runs of the job that deletes what retention no longer wants, and old request parts
+ * @param historyCache bytes of newest values kept in memory for forecasts
  */
 @ConfigurationProperties("millrace.series")
 record SeriesProperties(
@@ -28,4 +29,5 @@ record SeriesProperties(
         @DefaultValue("24h") Duration resendWindow,
         @DefaultValue("1000") int maxListed,
         @DefaultValue("100000") int maxPoints,
-        @DefaultValue("10m") Duration cleaning) {}
+        @DefaultValue("10m") Duration cleaning,
+        @DefaultValue("64MB") DataSize historyCache) {}

@@ -23,7 +23,8 @@ class SeriesPropertiesTest {
                         Duration.ofHours(24),
                         1000,
                         100_000,
-                        Duration.ofMinutes(10)));
+                        Duration.ofMinutes(10),
+                        DataSize.ofMegabytes(64)));
     }
 
     @Test
@@ -37,7 +38,8 @@ class SeriesPropertiesTest {
                         "millrace.series.resend-window", "5s",
                         "millrace.series.max-listed", "6",
                         "millrace.series.max-points", "7",
-                        "millrace.series.cleaning", "8s")))
+                        "millrace.series.cleaning", "8s",
+                        "millrace.series.history-cache", "9B")))
                 .isEqualTo(new SeriesProperties(
                         "g",
                         1,
@@ -47,7 +49,8 @@ class SeriesPropertiesTest {
                         Duration.ofSeconds(5),
                         6,
                         7,
-                        Duration.ofSeconds(8)));
+                        Duration.ofSeconds(8),
+                        DataSize.ofBytes(9)));
     }
 
     private static SeriesProperties bind(Map<String, String> properties) {
