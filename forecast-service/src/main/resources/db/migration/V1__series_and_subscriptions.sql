@@ -116,3 +116,6 @@ create table outbox (
 );
 
 create index outbox_position on outbox (position);
+
+-- The default rights of the application role reach every table of the owner; this one is the owner's alone.
+revoke insert, update, delete on flyway_schema_history from forecast_app;

@@ -103,3 +103,6 @@ create trigger append_only before update or delete or truncate on version_artefa
 revoke update, delete on alias_move, version, version_artefact, artefact, model from registry_app;
 revoke delete on alias from registry_app;
 revoke update on outbox from registry_app;
+
+-- The default rights of the application role reach every table of the owner; this one is the owner's alone.
+revoke insert, update, delete on flyway_schema_history from registry_app;

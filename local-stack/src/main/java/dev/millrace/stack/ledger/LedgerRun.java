@@ -110,8 +110,9 @@ public final class LedgerRun {
     private void write(Ledger ledger, PointsClient client) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> writers = new ArrayList<>();
+            Pace pace = new Pace(plan);
             for (int i = 0; i < plan.writers(); i++) {
-                Writer writer = new Writer(plan, ledger, client, i, progress);
+                Writer writer = new Writer(plan, ledger, client, i, pace, progress);
                 writers.add(threads.submit(callable(writer::run)));
             }
             Future<?> killer = threads.submit(callable(new Killer(plan, system, progress, report)::run));

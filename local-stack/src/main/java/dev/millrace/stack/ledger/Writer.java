@@ -21,15 +21,17 @@ final class Writer {
     private final PointsClient client;
     private final Random random;
     private final int number;
+    private final Pace pace;
     private final Progress progress;
     private final Deque<Write> toResend = new ArrayDeque<>();
     private int requests;
 
-    Writer(LedgerPlan plan, Ledger ledger, PointsClient client, int number, Progress progress) {
+    Writer(LedgerPlan plan, Ledger ledger, PointsClient client, int number, Pace pace, Progress progress) {
         this.plan = plan;
         this.ledger = ledger;
         this.client = client;
         this.number = number;
+        this.pace = pace;
         this.progress = progress;
         random = new Random(plan.seed() * 31 + number);
     }
@@ -54,6 +56,7 @@ final class Writer {
                 }
             }
             Write write = new Write(nextKey(), chunk);
+            pace.await(write.points());
             acknowledge(write);
             if (random.nextDouble() < plan.resend()) {
                 toResend.add(write);
