@@ -1,5 +1,6 @@
 package dev.millrace.stack.ledger;
 
+import dev.millrace.events.EventJson;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,16 +10,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** One run from the first point to the verdict. */
 public final class LedgerRun {
 
+    private static final int SUBSCRIBED = 20;
     private static final Duration STALLED = Duration.ofMinutes(3);
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
@@ -91,14 +95,16 @@ public final class LedgerRun {
     }
 
     private void subscribe(String subscription) throws IOException, InterruptedException {
-        String body =
-                "{\"series\":[\"%s\"],\"horizon\":4,\"every\":500,\"model\":\"auto\"}".formatted(plan.seriesId(0));
+        List<String> series = IntStream.range(0, Math.min(SUBSCRIBED, plan.series()))
+                .mapToObj(plan::seriesId)
+                .toList();
+        byte[] body = EventJson.write(Map.of("series", series, "horizon", 4, "every", 100));
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(endpoints.forecast().resolve("/v1/subscriptions/" + subscription))
                             .header("content-type", "application/json")
                             .timeout(Duration.ofSeconds(20))
-                            .PUT(BodyPublishers.ofString(body))
+                            .PUT(BodyPublishers.ofByteArray(body))
                             .build(),
                     BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
