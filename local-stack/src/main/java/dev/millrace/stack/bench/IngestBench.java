@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +29,14 @@ import org.postgresql.core.BaseConnection;
 
 /**
  * Points per second from HTTP to the broker, beside a bare producer of the same events, and from the broker to the table,
- * beside a bare COPY into the same table. The forecast-service is off while the first is measured, so that each half has the
+ * beside a bare COPY into the same table; medians of three rounds. The forecast-service is off while the first is measured, so that each half has the
  * machine to itself; the last figure is both at once.
  */
 public final class IngestBench implements Bench {
 
     private static final int CLIENTS = 4;
     private static final int EVENTS_PER_REQUEST = 10;
+    private static final int ROUNDS = 3;
     private static final String SCRATCH_TOPIC = "millrace.bench";
 
     private final ScratchStack scratch;
@@ -54,30 +56,36 @@ public final class IngestBench implements Bench {
         scratch.up(List.of(Service.REGISTRY, Service.INGEST));
         warmUp();
 
-        List<PointsBatch> events = load("columnar/").events();
-        Measurement bare = rate("bare producer, acknowledged", bareProducer(events));
         URI write = scratch.uri(Service.INGEST).resolve("/v1/points?precision=ns");
+        double[] producing = new double[ROUNDS];
+        double[] columnar = new double[ROUNDS];
+        double[] rows = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            List<PointsBatch> events = load("bench/columnar-" + round + "/").events();
+            producing[round] = bareProducer(events);
+            columnar[round] =
+                    http.postAll(write, "application/json", Load.columnar(events, EVENTS_PER_REQUEST), CLIENTS);
+            rows[round] = http.postAll(
+                    write,
+                    "application/x-ndjson",
+                    Load.rows(load("bench/rows-" + round + "/").events(), EVENTS_PER_REQUEST),
+                    CLIENTS);
+        }
+        Measurement bare = rate("bare producer of the same events, acknowledged", median(producing));
         measured.add(bare);
-        measured.add(rate(
-                        "http columnar, acknowledged",
-                        http.postAll(write, "application/json", Load.columnar(events, EVENTS_PER_REQUEST), CLIENTS))
-                .against(bare));
-        measured.add(rate(
-                        "http ndjson, acknowledged",
-                        http.postAll(
-                                write,
-                                "application/x-ndjson",
-                                Load.rows(load("rows/").events(), EVENTS_PER_REQUEST),
-                                CLIENTS))
-                .against(bare));
+        measured.add(rate("http columnar, acknowledged", median(columnar)).against(bare));
+        measured.add(rate("http ndjson, acknowledged", median(rows)).against(bare));
 
         report.accept("storing what has arrived");
         scratch.up(List.of(Service.REGISTRY, Service.INGEST, Service.FORECAST));
-        double drain = drainSeconds(2L * points);
-        Measurement copy = rate("bare COPY into the same table", bareCopy());
+        double drain = drainSeconds(2L * ROUNDS * points);
+        double[] copying = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            copying[round] = bareCopy();
+        }
+        Measurement copy = rate("bare COPY (text) into the same table", median(copying));
         measured.add(copy);
-        measured.add(Measurement.of("stored, from a full topic", 2.0 * points / drain, "points/s")
-                .against(copy));
+        measured.add(rate("stored, from a full topic", drain / (2 * ROUNDS)).against(copy));
 
         report.accept("both at once");
         List<byte[]> bodies = Load.columnar(load("both/").events(), EVENTS_PER_REQUEST);
@@ -88,6 +96,12 @@ public final class IngestBench implements Bench {
                 .against(copy));
         measured.addAll(Memory.peaks(scratch));
         return measured;
+    }
+
+    private static double median(double[] seconds) {
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private Load load(String prefix) {
@@ -145,9 +159,9 @@ public final class IngestBench implements Bench {
 
     /** From the first new row seen to the last. */
     private double drainSeconds(long expected) throws IOException, InterruptedException {
-        long before = stored("columnar/") + stored("rows/");
+        long before = stored("bench/");
         long start = System.nanoTime();
-        while (stored("columnar/") + stored("rows/") < expected) {
+        while (stored("bench/") < expected) {
             Thread.sleep(50);
         }
         return (System.nanoTime() - start) / 1e9 * expected / (expected - before);
@@ -193,6 +207,7 @@ public final class IngestBench implements Bench {
                             new java.io.StringReader(rows.toString()));
             double seconds = (System.nanoTime() - start) / 1e9;
             statement.executeUpdate("delete from forecast.points where series >= 1000000000");
+            statement.execute("vacuum forecast.points");
             return seconds;
         }
     }
