@@ -1,12 +1,15 @@
 package dev.millrace.forecast;
 
+import dev.millrace.servicekit.BodyLimits;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the forecast-service. */
 @SpringBootApplication
+@Import(BodyLimits.class)
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class ForecastServiceApplication {

@@ -1,11 +1,14 @@
 package dev.millrace.registry;
 
+import dev.millrace.servicekit.BodyLimits;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /** Starts the model-registry. */
 @SpringBootApplication
+@Import(BodyLimits.class)
 @ConfigurationPropertiesScan
 public class ModelRegistryApplication {
 

@@ -11,9 +11,6 @@ import org.springframework.util.unit.DataSize;
  * @param artefactsDir folder of the artefacts that are files; made at start when missing
  * @param maxArtefact largest artefact
  * @param maxSmallArtefact up to this size an artefact's bytes are kept in the database, above it in a file
- * @param maxBody largest JSON body
- * @param largeBody from this size on a JSON body counts against {@code maxLargeBodies}
- * @param maxLargeBodies large JSON bodies worked on at a time; further ones wait up to two seconds, then are refused
  * @param maxManifest largest manifest in its canonical form
  * @param maxManifestDepth objects and lists within each other in a manifest
  * @param maxBatch versions in one request
@@ -24,9 +21,6 @@ public record RegistryProperties(
         @DefaultValue("data/artefacts") Path artefactsDir,
         @DefaultValue("1GB") DataSize maxArtefact,
         @DefaultValue("64KB") DataSize maxSmallArtefact,
-        @DefaultValue("64MB") DataSize maxBody,
-        @DefaultValue("1MB") DataSize largeBody,
-        @DefaultValue("2") int maxLargeBodies,
         @DefaultValue("1MB") DataSize maxManifest,
         @DefaultValue("64") int maxManifestDepth,
         @DefaultValue("1000") int maxBatch,

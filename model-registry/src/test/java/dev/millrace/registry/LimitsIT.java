@@ -11,9 +11,9 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "millrace.registry.max-artefact=100KB",
-            "millrace.registry.max-body=200KB",
-            "millrace.registry.large-body=50KB",
-            "millrace.registry.max-large-bodies=1",
+            "millrace.body.max=200KB",
+            "millrace.body.large=50KB",
+            "millrace.body.max-large=1",
             "millrace.registry.max-manifest=1KB",
             "millrace.registry.outbox.transactional-id=limits"
         })

@@ -18,9 +18,6 @@ class RegistryPropertiesTest {
                         Path.of("data/artefacts"),
                         DataSize.ofGigabytes(1),
                         DataSize.ofKilobytes(64),
-                        DataSize.ofMegabytes(64),
-                        DataSize.ofMegabytes(1),
-                        2,
                         DataSize.ofMegabytes(1),
                         64,
                         1000,
@@ -33,25 +30,13 @@ class RegistryPropertiesTest {
                 "millrace.registry.artefacts-dir", "a",
                 "millrace.registry.max-artefact", "1B",
                 "millrace.registry.max-small-artefact", "2B",
-                "millrace.registry.max-body", "3B",
-                "millrace.registry.large-body", "4B",
-                "millrace.registry.max-large-bodies", "5",
                 "millrace.registry.max-manifest", "6B",
                 "millrace.registry.max-manifest-depth", "7",
                 "millrace.registry.max-batch", "8",
                 "millrace.registry.max-artefacts", "9");
         assertThat(bind(settings))
                 .isEqualTo(new RegistryProperties(
-                        Path.of("a"),
-                        DataSize.ofBytes(1),
-                        DataSize.ofBytes(2),
-                        DataSize.ofBytes(3),
-                        DataSize.ofBytes(4),
-                        5,
-                        DataSize.ofBytes(6),
-                        7,
-                        8,
-                        9));
+                        Path.of("a"), DataSize.ofBytes(1), DataSize.ofBytes(2), DataSize.ofBytes(6), 7, 8, 9));
     }
 
     private static RegistryProperties bind(Map<String, String> settings) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -142,9 +143,10 @@ class ComposeSmokeIT {
         ObjectNode body = JSON.createObjectNode().put("series", series).put("unit", "MW");
         ArrayNode times = body.putArray("times");
         ArrayNode values = body.putArray("values");
+        Random ripple = new Random(7);
         IntStream.range(0, POINTS).forEach(i -> {
             times.add(time(i).toString());
-            values.add(day(i) + Math.sin(i * 1.7));
+            values.add(day(i) + ripple.nextDouble(-1, 1));
         });
         JsonNode answer = post(Service.INGEST, "/v1/points", body);
         assertThat(answer.path("accepted").asInt()).isEqualTo(POINTS);

@@ -23,13 +23,10 @@ class TutorialIT {
 
     private static final int OFFSET = 21_000;
 
-    @TempDir
-    private Path home;
-
     private Launcher launcher = new Launcher(Path.of("."));
 
     @BeforeAll
-    void startTheStack() throws Exception {
+    void startTheStack(@TempDir Path home) throws Exception {
         launcher = new Launcher(home);
         launcher.run(Duration.ofMinutes(4), "./millrace up --port-offset " + OFFSET);
     }

@@ -1,7 +1,5 @@
-package dev.millrace.registry;
+package dev.millrace.servicekit;
 
-import dev.millrace.servicekit.ApiException;
-import dev.millrace.servicekit.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -24,9 +23,13 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Bounds JSON bodies, each in its size and the large ones in their number, so that callers cannot exhaust the heap. */
+/**
+ * Bounds JSON bodies, each in its size and the large ones in their number, so that callers cannot exhaust the heap. A service whose
+ * controllers take {@code @RequestBody} imports it; one that streams its bodies has limits of its own.
+ */
 @ControllerAdvice
-final class BodyLimits extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMvcConfigurer {
+@EnableConfigurationProperties(BodyProperties.class)
+public final class BodyLimits extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String PERMIT = BodyLimits.class.getName();
@@ -35,10 +38,10 @@ final class BodyLimits extends RequestBodyAdviceAdapter implements HandlerInterc
     private final long largeBody;
     private final Semaphore largeBodies;
 
-    BodyLimits(RegistryProperties limits) {
-        this.maxBody = Math.toIntExact(limits.maxBody().toBytes());
-        this.largeBody = limits.largeBody().toBytes();
-        this.largeBodies = new Semaphore(limits.maxLargeBodies(), true);
+    BodyLimits(BodyProperties limits) {
+        this.maxBody = Math.toIntExact(limits.max().toBytes());
+        this.largeBody = limits.large().toBytes();
+        this.largeBodies = new Semaphore(limits.maxLarge(), true);
     }
 
     @Override
