@@ -2,15 +2,22 @@ package dev.millrace.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.servicekit.testing.OpenApiContract;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class VersionIT extends RegistryTest {
 
     private static final byte[] DATA = "weights".getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void servesTheInterfaceThatIsCheckedIn(@LocalServerPort int port) throws Exception {
+        OpenApiContract.check("model-registry", port);
+    }
 
     @Test
     void aVersionIsNamedByTheDigestOfItsCanonicalForm() {

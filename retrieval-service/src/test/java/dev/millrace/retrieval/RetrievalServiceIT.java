@@ -2,6 +2,7 @@ package dev.millrace.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.servicekit.testing.OpenApiContract;
 import dev.millrace.servicekit.testing.ServiceBoundaries;
 import dev.millrace.servicekit.testing.TestKafka;
 import java.io.IOException;
@@ -36,6 +37,11 @@ class RetrievalServiceIT {
     @ValueSource(strings = {"liveness", "readiness"})
     void isAliveAndReady(String probe) throws Exception {
         assertThat(get("/actuator/health/" + probe).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void servesTheInterfaceThatIsCheckedIn(@LocalServerPort int port) throws Exception {
+        OpenApiContract.check("retrieval-service", port);
     }
 
     @Test

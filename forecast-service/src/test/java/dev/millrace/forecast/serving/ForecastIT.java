@@ -9,6 +9,7 @@ import dev.millrace.forecast.registry.FakeRegistry;
 import dev.millrace.forecast.series.Series;
 import dev.millrace.forecast.series.SeriesFixture;
 import dev.millrace.forecast.series.SeriesStore;
+import dev.millrace.servicekit.testing.OpenApiContract;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;
 import java.time.Duration;
@@ -75,6 +76,11 @@ class ForecastIT {
     void comeBack() {
         REGISTRY.setAway(false);
         REGISTRY.setSilent(false);
+    }
+
+    @Test
+    void servesTheInterfaceThatIsCheckedIn(@LocalServerPort int port) throws Exception {
+        OpenApiContract.check("forecast-service", port);
     }
 
     @Test

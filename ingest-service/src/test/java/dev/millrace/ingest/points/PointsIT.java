@@ -6,6 +6,7 @@ import com.github.luben.zstd.Zstd;
 import dev.millrace.events.PointsBatch;
 import dev.millrace.events.RequestPart;
 import dev.millrace.ingest.IngestIT;
+import dev.millrace.servicekit.testing.OpenApiContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 class PointsIT extends IngestIT {
 
     private static final String NDJSON = "application/x-ndjson";
+
+    @Test
+    void servesTheInterfaceThatIsCheckedIn(@LocalServerPort int port) throws Exception {
+        OpenApiContract.check("ingest-service", port);
+    }
 
     @Test
     void storesTheRowsOfAJsonBodyWithUnitAndLabels() {

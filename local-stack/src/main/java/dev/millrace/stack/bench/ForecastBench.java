@@ -40,7 +40,7 @@ public final class ForecastBench implements Bench {
 
     @Override
     public List<Measurement> run() throws Exception {
-        scratch.up(List.of(Service.REGISTRY, Service.INGEST, Service.FORECAST));
+        scratch.up(List.of(Service.values()));
         List<String> ids = ingest();
         List<Measurement> measured = new ArrayList<>();
 

@@ -77,7 +77,7 @@ public final class IngestBench implements Bench {
         measured.add(rate("http ndjson, acknowledged", median(rows)).against(bare));
 
         report.accept("storing what has arrived");
-        scratch.up(List.of(Service.REGISTRY, Service.INGEST, Service.FORECAST));
+        scratch.up(List.of(Service.values()));
         double drain = drainSeconds(2L * ROUNDS * points);
         double[] copying = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
