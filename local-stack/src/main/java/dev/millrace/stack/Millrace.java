@@ -2,6 +2,7 @@ package dev.millrace.stack;
 
 import dev.millrace.stack.terminal.Terminal;
 import dev.millrace.stack.verb.Bench;
+import dev.millrace.stack.verb.DeadLetters;
 import dev.millrace.stack.verb.Demo;
 import dev.millrace.stack.verb.Down;
 import dev.millrace.stack.verb.Ingest;
@@ -65,6 +66,7 @@ public final class Millrace {
                 new Ingest(terminal),
                 new ListSeries(terminal),
                 new ShowForecast(terminal),
+                new DeadLetters(terminal),
                 new Bench(terminal),
                 new Verify(terminal));
     }

@@ -8,9 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class TutorialIT {
 
-    private static final int OFFSET = 21_000;
+    private static final int OFFSET = 6_000;
 
     private Launcher launcher = new Launcher(Path.of("."));
 
     @BeforeAll
     void startTheStack(@TempDir Path home) throws Exception {
         launcher = new Launcher(home);
-        launcher.run(Duration.ofMinutes(4), "./millrace up --port-offset " + OFFSET);
+        launcher.run(Duration.ofMinutes(4), "./millrace up --postgres-port 15432 --port-offset " + OFFSET);
     }
 
     @AfterAll
@@ -55,6 +61,23 @@ class TutorialIT {
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> launcher.run(Duration.ofMinutes(1), "set -e\n" + here));
         }
+    }
+
+    @Test
+    void aRawRecordThatNobodyCanParseIsListedWithItsReasonAndCanBeSentAgain() throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", "127.0.0.1:" + (9092 + OFFSET), "enable.metrics.push", false),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>("millrace.raw.default.influx", "no line protocol"))
+                    .get(30, TimeUnit.SECONDS);
+        }
+        String list = "./millrace dead-letters millrace.dlt.raw.default.influx";
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() ->
+                        assertThat(launcher.run(Duration.ofMinutes(1), list)).contains("REASON", "line"));
+        assertThat(launcher.run(Duration.ofMinutes(1), list + " --replay")).contains("1 sent to their source again");
     }
 
     private static String onOurPorts(String command) {

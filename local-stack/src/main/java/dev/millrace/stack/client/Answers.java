@@ -57,4 +57,12 @@ public final class Answers {
     public record Ingested(long accepted, long refused, List<Refusal> errors) {}
 
     public record Refusal(long index, Optional<String> field, String reason) {}
+
+    public record DeadLetterList(List<DeadLetter> deadLetters) {}
+
+    /** @param reason it could not be used */
+    public record DeadLetter(String topic, int partition, long offset, String time, String reason, boolean replayed) {}
+
+    /** @param remaining dead letters left for another replay */
+    public record Replayed(int replayed, long remaining) {}
 }
