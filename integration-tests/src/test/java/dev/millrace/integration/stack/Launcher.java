@@ -34,6 +34,7 @@ final class Launcher {
                 .redirectOutput(output.toFile());
         builder.environment().put("MILLRACE_HOME", home.toString());
         builder.environment().put("NO_COLOR", "1");
+        builder.environment().put("MILLRACE_BUILD", "no");
         Process process = builder.start();
         try {
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
