@@ -1,0 +1,171 @@
+package dev.millrace.kernels;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.millrace.kernels.Traits.Causality;
+import dev.millrace.kernels.Traits.Exactness;
+import dev.millrace.kernels.Traits.Training;
+import java.util.OptionalInt;
+
+/**
+ * Auto-Correlation (Wu et al., Autoformer, NeurIPS 2021): the values rolled by the {@code k = ⌊factor·ln L⌋} delays at which queries
+ * and keys correlate most, weighted by the softmax of those correlations. Correlations are averaged over heads and channels.
+ *
+ * <p>While training the delays are those of the batch's mean and common to it; otherwise each sample has its own. Keys and values
+ * shorter than the queries are filled with zeros at the end, longer ones cut. There is no mask and no scale.
+ *
+ * <p>Two ways to the same numbers: short series by matrix products, whose diagonals are the correlations and whose circulant the
+ * rolls; long ones by Fourier transforms and rolls.
+ *
+ * @param factor greater than 0
+ */
+public record AutoCorrelation(double factor) implements Kernel {
+
+    /** Longest series for which the products, which grow with its square, are the faster way. */
+    private static final int LONGEST_BY_PRODUCTS = 512;
+
+    public AutoCorrelation {
+        if (!(factor > 0)) {
+            throw new IllegalArgumentException("the factor is greater than 0, not " + factor);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "autocorrelation";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Traits traits() {
+        return new Traits(
+                Exactness.OWN,
+                Causality.NO,
+                Training.FROM_SCRATCH,
+                false,
+                false,
+                "",
+                false,
+                false,
+                OptionalInt.of(16),
+                "L·ln L·d");
+    }
+
+    /** How many delays are taken of {@code length}. */
+    public int delays(int length) {
+        return (int) Math.max(1, Math.min(length, Math.floor(factor * Math.log(length))));
+    }
+
+    @Override
+    public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
+        Shape shape = queries.getShape();
+        int length = (int) shape.get(2);
+        long batch = shape.get(0);
+        NDArray q = flat(queries);
+        NDArray k = flat(fitted(keys, length));
+        NDArray v = flat(fitted(values, length));
+        boolean products = length <= LONGEST_BY_PRODUCTS;
+        NDArray correlation = (products ? byProducts(q, k, length) : byTransform(q, k, length))
+                .div(q.getShape().get(1));
+        int count = delays(length);
+        NDArray measured = correlation.stopGradient();
+        NDArray lags = mixing.training()
+                ? measured.mean(new int[] {0})
+                        .topK(count, 0, true, true)
+                        .get(1)
+                        .expandDims(0)
+                        .broadcast(batch, count)
+                : measured.topK(count, 1, true, true).get(1);
+        NDArray weights = correlation.gather(lags, 1).softmax(1);
+        if (mixing.trace().wanted()) {
+            mixing.trace().lags(lags, weights);
+        }
+        NDArray mixed = products ? rolledByProduct(v, lags, weights, length) : rolled(v, lags, weights, length);
+        return mixed.reshape(batch, shape.get(1), values.getShape().get(3), length)
+                .transpose(0, 1, 3, 2);
+    }
+
+    /** {@code [batch, heads·dim, tokens]}; a view when the array came from such a layout. */
+    private static NDArray flat(NDArray array) {
+        Shape shape = array.getShape();
+        return array.transpose(0, 1, 3, 2).reshape(shape.get(0), shape.get(1) * shape.get(3), shape.get(2));
+    }
+
+    private static NDArray fitted(NDArray array, int length) {
+        Shape shape = array.getShape();
+        if (shape.get(2) > length) {
+            return array.get(new NDIndex(":, :, :{}", length));
+        }
+        if (shape.get(2) < length) {
+            NDArray zeros = array.getManager()
+                    .zeros(new Shape(shape.get(0), shape.get(1), length - shape.get(2), shape.get(3)));
+            return array.concat(zeros, 2);
+        }
+        return array;
+    }
+
+    /** {@code [batch, tokens]}: sums over channels of {@code Σ_t q[t+τ]·k[t]}, from the product's circular diagonals. */
+    private static NDArray byProducts(NDArray q, NDArray k, int length) {
+        NDArray product = q.transpose(0, 2, 1).matMul(k).reshape(q.getShape().get(0), (long) length * length);
+        long[] index = new long[length * length];
+        for (int lag = 0; lag < length; lag++) {
+            for (int t = 0; t < length; t++) {
+                index[lag * length + t] = (long) ((t + lag) % length) * length + t;
+            }
+        }
+        return taken(product, index)
+                .reshape(q.getShape().get(0), length, length)
+                .sum(new int[] {2});
+    }
+
+    /** The same by the correlation theorem; the mean over channels is taken before the one transform back. */
+    private static NDArray byTransform(NDArray q, NDArray k, int length) {
+        NDArray spectrum = q.rfft(length, 2).mul(k.rfft(length, 2).conj()).sum(new int[] {1});
+        return spectrum.irfft(length, 1);
+    }
+
+    /** {@code [batch, channels, tokens]}: {@code Σ_i w_i·v[t+τ_i]} as one product with a circulant matrix per sample. */
+    private static NDArray rolledByProduct(NDArray v, NDArray lags, NDArray weights, int length) {
+        long batch = v.getShape().get(0);
+        NDArray byLag = v.getManager().zeros(new Shape(batch, length)).scatter(lags, weights, 1);
+        long[] index = new long[length * length];
+        for (int s = 0; s < length; s++) {
+            for (int t = 0; t < length; t++) {
+                index[s * length + t] = Math.floorMod(s - t, length);
+            }
+        }
+        return v.matMul(taken(byLag, index).reshape(batch, length, length));
+    }
+
+    private static NDArray rolled(NDArray v, NDArray lags, NDArray weights, int length) {
+        Shape shape = v.getShape();
+        NDManager manager = v.getManager();
+        NDArray positions = manager.arange(0, length, 1, DataType.INT64).reshape(1, 1, length);
+        NDList parts = new NDList();
+        for (int i = 0; i < lags.getShape().get(1); i++) {
+            NDArray from = positions
+                    .add(lags.get(new NDIndex(":, {}:{}", i, i + 1)).expandDims(2))
+                    .mod(length);
+            NDArray weight = weights.get(new NDIndex(":, {}:{}", i, i + 1)).expandDims(2);
+            parts.add(v.gather(from.broadcast(shape), 2).mul(weight));
+        }
+        NDArray sum = parts.head();
+        for (NDArray part : parts.subNDList(1)) {
+            sum = sum.add(part);
+        }
+        return sum;
+    }
+
+    private static NDArray taken(NDArray rows, long[] index) {
+        NDArray positions = rows.getManager().create(index, new Shape(1, index.length));
+        return rows.gather(positions.broadcast(rows.getShape().get(0), index.length), 1);
+    }
+}

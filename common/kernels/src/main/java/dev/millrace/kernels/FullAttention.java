@@ -1,0 +1,57 @@
+package dev.millrace.kernels;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import dev.millrace.kernels.Traits.Causality;
+import dev.millrace.kernels.Traits.Exactness;
+import dev.millrace.kernels.Traits.Training;
+import java.util.OptionalInt;
+
+/**
+ * Softmax attention over all keys (Vaswani et al., 2017): {@code softmax(QKᵀ/√d)V}. Holds the whole map, O(L²) memory.
+ *
+ * @param causal whether query i sees keys 0 … i only; needs as many keys as queries
+ */
+public record FullAttention(boolean causal) implements Kernel {
+
+    @Override
+    public String name() {
+        return "full";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Traits traits() {
+        return new Traits(
+                Exactness.EXACT,
+                Causality.YES,
+                Training.DROP_IN,
+                false,
+                false,
+                "",
+                false,
+                true,
+                OptionalInt.empty(),
+                "L²·d");
+    }
+
+    @Override
+    public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
+        Shape shape = queries.getShape();
+        float scale = (float) (1 / Math.sqrt(shape.get(3)));
+        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(scale);
+        if (causal) {
+            scores = scores.add(Masks.causal(
+                    scores.getManager(), shape.get(2), keys.getShape().get(2)));
+        }
+        NDArray weights = scores.softmax(3);
+        if (mixing.trace().wanted()) {
+            mixing.trace().map(weights);
+        }
+        return mixing.dropout().apply(weights).matMul(values);
+    }
+}

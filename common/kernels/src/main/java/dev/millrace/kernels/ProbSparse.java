@@ -1,0 +1,127 @@
+package dev.millrace.kernels;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.millrace.kernels.Traits.Causality;
+import dev.millrace.kernels.Traits.Exactness;
+import dev.millrace.kernels.Traits.Training;
+import java.util.OptionalInt;
+
+/**
+ * ProbSparse attention (Zhou et al., Informer, AAAI 2021). Only the {@code u = factor·⌈ln Lq⌉} queries whose scores on sampled keys
+ * are most uneven attend to all keys; the others get the mean of the values or, when causal, their running sum.
+ *
+ * <p>As in the authors' code the measure is the largest sampled score less the sum of the sampled ones divided by the number of all
+ * keys, on scores without scale. Key positions are shared by batch and heads and drawn anew for each call.
+ *
+ * @param factor at least 1
+ */
+public record ProbSparse(int factor, boolean causal) implements Kernel {
+
+    /** Up to so many scores a head, all of them are computed and the sampled ones taken out: one product is cheaper than a gather. */
+    private static final long DENSE_SCORES = 1L << 20;
+
+    /** Sampled keys gathered at once. */
+    private static final int GATHERED_ROWS = 1 << 16;
+
+    public ProbSparse {
+        if (factor < 1) {
+            throw new IllegalArgumentException("the factor is at least 1, not " + factor);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "probsparse";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Traits traits() {
+        return new Traits(
+                Exactness.APPROXIMATE,
+                Causality.YES,
+                Training.FROM_SCRATCH,
+                false,
+                true,
+                "",
+                false,
+                true,
+                OptionalInt.of(64),
+                "L·ln L·d");
+    }
+
+    /** How many of {@code length} positions are taken. */
+    public int taken(int length) {
+        return (int) Math.min(length, factor * (long) Math.ceil(Math.log(length)));
+    }
+
+    @Override
+    public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
+        Shape shape = queries.getShape();
+        int lengthQ = (int) shape.get(2);
+        int lengthK = (int) keys.getShape().get(2);
+        long dim = values.getShape().get(3);
+        NDManager manager = queries.getManager();
+        int samples = taken(lengthK);
+        int active = taken(lengthQ);
+        long[] drawn = mixing.keyDraws().draw(lengthQ, samples, lengthK);
+        NDArray measure = measure(queries.stopGradient(), keys.stopGradient(), drawn, samples);
+        NDArray top = measure.topK(active, 2, true, false).get(1);
+        NDArray rows = top.expandDims(3);
+        NDArray chosen = queries.gather(rows.broadcast(shape.get(0), shape.get(1), active, shape.get(3)), 2);
+        NDArray scores = chosen.matMul(keys.transpose(0, 1, 3, 2)).mul((float) (1 / Math.sqrt(shape.get(3))));
+        if (causal) {
+            NDArray mask = Masks.causal(manager, lengthQ, lengthK);
+            scores = scores.add(mask.get(new NDIndex("{}", top.flatten()))
+                    .reshape(top.getShape().add(lengthK)));
+        }
+        NDArray weights = scores.softmax(3);
+        if (mixing.trace().wanted()) {
+            mixing.trace().activeQueries(top);
+            mixing.trace().map(weights);
+        }
+        NDArray lazy = causal
+                ? values.cumSum(2)
+                : values.mean(new int[] {2}, true).broadcast(shape.get(0), shape.get(1), lengthQ, dim);
+        return lazy.scatter(rows.broadcast(shape.get(0), shape.get(1), active, dim), weights.matMul(values), 2);
+    }
+
+    /** {@code [batch, heads, queries]}: how uneven each query's scores are. */
+    private static NDArray measure(NDArray queries, NDArray keys, long[] drawn, int samples) {
+        Shape shape = queries.getShape();
+        long lengthK = keys.getShape().get(2);
+        NDArray index = queries.getManager().create(drawn, new Shape(shape.get(2), samples));
+        NDArray sampled = shape.get(2) * lengthK <= DENSE_SCORES
+                ? queries.matMul(keys.transpose(0, 1, 3, 2))
+                        .gather(
+                                index.expandDims(0)
+                                        .expandDims(0)
+                                        .broadcast(shape.get(0), shape.get(1), shape.get(2), samples),
+                                3)
+                : gathered(queries, keys, index, samples);
+        return sampled.max(new int[] {3}).sub(sampled.sum(new int[] {3}).div(lengthK));
+    }
+
+    /** {@code [batch, heads, queries, samples]}: scores on the sampled keys alone, some queries at a time. */
+    private static NDArray gathered(NDArray queries, NDArray keys, NDArray index, int samples) {
+        Shape shape = queries.getShape();
+        int step = Math.max(1, GATHERED_ROWS / samples);
+        ai.djl.ndarray.NDList parts = new ai.djl.ndarray.NDList();
+        for (long begin = 0; begin < shape.get(2); begin += step) {
+            long end = Math.min(shape.get(2), begin + step);
+            NDArray positions = index.get(new NDIndex("{}:{}", begin, end)).flatten();
+            NDArray rows = keys.get(new NDIndex(":, :, {}", positions))
+                    .reshape(shape.get(0), shape.get(1), end - begin, samples, shape.get(3));
+            NDArray some = queries.get(new NDIndex(":, :, {}:{}", begin, end)).expandDims(4);
+            parts.add(rows.matMul(some).squeeze(4));
+        }
+        return ai.djl.ndarray.NDArrays.concat(parts, 2);
+    }
+}
