@@ -9,6 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
+import dev.millrace.kernels.reference.AutoCorrelationReference;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -25,6 +28,27 @@ import java.util.OptionalInt;
  */
 public record AutoCorrelation(double factor) implements Kernel {
 
+    static final KernelSpec SPEC = new KernelSpec(
+            "autocorrelation",
+            1,
+            new Traits(
+                    Exactness.OWN,
+                    Causality.NO,
+                    Training.FROM_SCRATCH,
+                    false,
+                    false,
+                    false,
+                    "",
+                    false,
+                    false,
+                    OptionalInt.of(16),
+                    "L·ln L·d"),
+            List.of(Setting.number("factor", 1, 0.01, 1000, "delays per ln L")),
+            List.of(Map.of("factor", 3.0)),
+            new KernelSpec.Accuracy(3e-7, false),
+            settings -> new AutoCorrelation(settings.number("factor")),
+            settings -> new AutoCorrelationReference(settings.number("factor")));
+
     /** Longest series for which the products, which grow with its square, are the faster way. */
     private static final int LONGEST_BY_PRODUCTS = 512;
 
@@ -35,28 +59,8 @@ public record AutoCorrelation(double factor) implements Kernel {
     }
 
     @Override
-    public String name() {
-        return "autocorrelation";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Traits traits() {
-        return new Traits(
-                Exactness.OWN,
-                Causality.NO,
-                Training.FROM_SCRATCH,
-                false,
-                false,
-                "",
-                false,
-                false,
-                OptionalInt.of(16),
-                "L·ln L·d");
+    public KernelSpec spec() {
+        return SPEC;
     }
 
     /** How many delays are taken of {@code length}. */

@@ -5,6 +5,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
+import dev.millrace.kernels.reference.FullReference;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -14,29 +17,30 @@ import java.util.OptionalInt;
  */
 public record FullAttention(boolean causal) implements Kernel {
 
-    @Override
-    public String name() {
-        return "full";
-    }
+    static final KernelSpec SPEC = new KernelSpec(
+            "full",
+            1,
+            new Traits(
+                    Exactness.EXACT,
+                    Causality.YES,
+                    Training.DROP_IN,
+                    false,
+                    false,
+                    false,
+                    "",
+                    false,
+                    true,
+                    OptionalInt.empty(),
+                    "L²·d"),
+            List.of(Setting.flag("causal", false, "query i sees keys 0 … i only")),
+            List.of(Map.of("causal", true)),
+            new KernelSpec.Accuracy(3e-7, true),
+            settings -> new FullAttention(settings.flag("causal")),
+            settings -> new FullReference(settings.flag("causal")));
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Traits traits() {
-        return new Traits(
-                Exactness.EXACT,
-                Causality.YES,
-                Training.DROP_IN,
-                false,
-                false,
-                "",
-                false,
-                true,
-                OptionalInt.empty(),
-                "L²·d");
+    public KernelSpec spec() {
+        return SPEC;
     }
 
     @Override

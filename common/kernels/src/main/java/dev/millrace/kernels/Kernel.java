@@ -9,13 +9,22 @@ import ai.djl.ndarray.NDArray;
  */
 public interface Kernel {
 
+    /** What its file declares about it. */
+    KernelSpec spec();
+
     /** The name in models, manifests and the registry; with {@link #version} it stands for one behaviour. */
-    String name();
+    default String name() {
+        return spec().name();
+    }
 
     /** Grows with every change of behaviour. */
-    int version();
+    default int version() {
+        return spec().version();
+    }
 
-    Traits traits();
+    default Traits traits() {
+        return spec().traits();
+    }
 
     /**
      * Mixes. All arrays are float32; strides may be any. The result belongs to the manager of {@code queries} or to the current

@@ -7,6 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
+import dev.millrace.kernels.reference.ProbSparseReference;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -19,6 +22,29 @@ import java.util.OptionalInt;
  * @param factor at least 1
  */
 public record ProbSparse(int factor, boolean causal) implements Kernel {
+
+    static final KernelSpec SPEC = new KernelSpec(
+            "probsparse",
+            1,
+            new Traits(
+                    Exactness.APPROXIMATE,
+                    Causality.YES,
+                    Training.FROM_SCRATCH,
+                    false,
+                    false,
+                    true,
+                    "",
+                    false,
+                    true,
+                    OptionalInt.of(64),
+                    "L·ln L·d"),
+            List.of(
+                    Setting.integer("factor", 5, 1, 1000, "queries and sampled keys per ⌈ln L⌉"),
+                    Setting.flag("causal", false, "query i sees keys 0 … i only")),
+            List.of(Map.of("causal", true), Map.of("factor", 1), Map.of("factor", 1, "causal", true)),
+            new KernelSpec.Accuracy(3e-7, false),
+            settings -> new ProbSparse(settings.integer("factor"), settings.flag("causal")),
+            settings -> new ProbSparseReference(settings.integer("factor"), settings.flag("causal")));
 
     /** Up to so many scores a head, all of them are computed and the sampled ones taken out: one product is cheaper than a gather. */
     private static final long DENSE_SCORES = 1L << 20;
@@ -33,28 +59,8 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
     }
 
     @Override
-    public String name() {
-        return "probsparse";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Traits traits() {
-        return new Traits(
-                Exactness.APPROXIMATE,
-                Causality.YES,
-                Training.FROM_SCRATCH,
-                false,
-                true,
-                "",
-                false,
-                true,
-                OptionalInt.of(64),
-                "L·ln L·d");
+    public KernelSpec spec() {
+        return SPEC;
     }
 
     /** How many of {@code length} positions are taken. */

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
  * What a user of a kernel has to know before choosing it.
  *
  * @param training whether a model trained with full attention may use it as it is
+ * @param equalLengths whether it needs as many keys as queries, so that it cannot serve between two sequences
  * @param fixedLength whether it works only at the number of tokens it was trained with
  * @param seeded whether it draws random numbers, so that a model must carry the seed
  * @param stateFloats floats of state per head after any number of tokens when it can take them one by one, as a formula of {@code d};
@@ -19,6 +20,7 @@ public record Traits(
         Exactness exactness,
         Causality causality,
         Training training,
+        boolean equalLengths,
         boolean fixedLength,
         boolean seeded,
         String stateFloats,
@@ -39,8 +41,10 @@ public record Traits(
 
     /** Whether a token may be kept from seeing later ones. */
     public enum Causality {
+        /** By a setting. */
         YES,
         NO,
+        /** It never sees them. */
         ONLY
     }
 
