@@ -1,10 +1,24 @@
 package dev.millrace.tensors;
 
+import java.util.Arrays;
+
 /** Element types, under their names in the file. Values are little-endian. */
 public enum DType {
+    /** One byte each, 0 or 1. */
+    BOOL(1),
+    U8(1),
+    I8(1),
+    U16(2),
+    I16(2),
+    F16(2),
+    /** The upper half of an {@link #F32}. */
+    BF16(2),
+    U32(4),
+    I32(4),
     F32(4),
-    F64(8),
-    I64(8);
+    U64(8),
+    I64(8),
+    F64(8);
 
     private final int bytes;
 
@@ -23,6 +37,6 @@ public enum DType {
                 return type;
             }
         }
-        throw new SafetensorsException("element type '" + name + "' is not one of F32, F64, I64");
+        throw new SafetensorsException("element type '" + name + "' is not one of " + Arrays.toString(values()));
     }
 }

@@ -3,9 +3,13 @@ package dev.millrace.tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 
 /**
- * A dense array in row-major order. Immutable and thread-safe; the arrays handed in and out are copies.
+ * A dense array in row-major order, at most 2 GiB. Immutable and thread-safe; the arrays handed in and out are copies.
+ *
+ * <p>Of a {@link SafetensorsFile} it reads from the file's mapping: after the file is closed, reading ends in an
+ * {@link IllegalStateException}.
  */
 public final class Tensor {
 
@@ -38,6 +42,19 @@ public final class Tensor {
         return new Tensor(DType.I64, shape.clone(), data);
     }
 
+    /**
+     * Elements of any type.
+     *
+     * @param data exactly the elements, little-endian; shared, not copied: the caller leaves them as they are
+     */
+    public static Tensor wrap(DType dtype, ByteBuffer data, long... shape) {
+        if (byteSize(dtype, shape) != data.remaining()) {
+            throw new IllegalArgumentException(
+                    data.remaining() + " bytes of " + dtype + " do not fill the shape " + Arrays.toString(shape));
+        }
+        return new Tensor(dtype, shape.clone(), data.slice());
+    }
+
     public DType dtype() {
         return dtype;
     }
@@ -51,29 +68,36 @@ public final class Tensor {
         return data.remaining();
     }
 
+    /** @throws SafetensorsException when the elements are not F32, F16 or BF16 */
     public float[] toFloats() {
-        require(DType.F32);
-        float[] values = new float[data.remaining() / Float.BYTES];
-        view().asFloatBuffer().get(values);
-        return values;
+        return read(Elements::floats);
     }
 
+    /** @throws SafetensorsException when the elements are not F64, F32, F16 or BF16 */
     public double[] toDoubles() {
-        require(DType.F64);
-        double[] values = new double[data.remaining() / Double.BYTES];
-        view().asDoubleBuffer().get(values);
-        return values;
+        return read(Elements::doubles);
     }
 
+    /** @throws SafetensorsException when the elements are not integers or BOOL, or a U64 is 2^63 or more */
     public long[] toLongs() {
-        require(DType.I64);
-        long[] values = new long[data.remaining() / Long.BYTES];
-        view().asLongBuffer().get(values);
-        return values;
+        return read(Elements::longs);
     }
 
-    ByteBuffer view() {
+    /**
+     * The elements as they lie in the file: read-only, little-endian, not copied. Native code that keeps the address must be
+     * given a copy.
+     */
+    public ByteBuffer bytes() {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private <T> T read(BiFunction<DType, ByteBuffer, T> elements) {
+        try {
+            return elements.apply(dtype, bytes());
+        } catch (InternalError e) {
+            // What the JVM makes of a mapped page that its file no longer has.
+            throw new SafetensorsException("the file was cut short while it was mapped", e);
+        }
     }
 
     /**
@@ -100,12 +124,6 @@ public final class Tensor {
             return Math.multiplyExact(elements, (long) dtype.bytes());
         } catch (ArithmeticException e) {
             throw new SafetensorsException("shape " + Arrays.toString(shape) + " is too large", e);
-        }
-    }
-
-    private void require(DType expected) {
-        if (dtype != expected) {
-            throw new SafetensorsException("the tensor holds " + dtype + ", not " + expected);
         }
     }
 

@@ -3,17 +3,13 @@ package dev.millrace.tensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
 
@@ -42,13 +38,6 @@ class SafetensorsTest {
     }
 
     @Test
-    void mapsAFile(@TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("a.safetensors"), SAMPLE.write());
-
-        assertThat(Safetensors.map(file).tensor("bias").toDoubles()).containsExactly(0.5, -1e300);
-    }
-
-    @Test
     void refusesHeadersThatLie() {
         refuses("[]", 0, "object");
         refuses("{} {}", 0, "follows");
@@ -56,7 +45,8 @@ class SafetensorsTest {
         refuses(tensor("a", "F32", "[1]", 0, 4), 3, "range");
         refuses(tensor("a", "F32", "[1]", 1, 5), 5, "range");
         refuses(tensor("a", "F32", "[2]", 0, 4), 4, "needs 8");
-        refuses(tensor("a", "F16", "[2]", 0, 4), 4, "element type");
+        refuses(tensor("a", "F8_E4M3", "[4]", 0, 4), 4, "element type");
+        refuses(tensor("a", "F32", "[536870912]", 0, 1L << 31), 4, "range");
         refuses(tensor("a", "F32", "[-1]", 0, 4), 4, "negative");
         refuses(tensor("a", "F32", "[1.5]", 0, 4), 4, "shape");
         refuses(tensor("a", "F64", "[4294967296, 4294967296]", 0, 0), 0, "too large");
@@ -72,6 +62,14 @@ class SafetensorsTest {
                         + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
                 8,
                 "twice");
+        refuses(
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                        + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}",
+                12,
+                "expected one from 4");
+        refuses("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\"}}", 0, "twice");
+        refuses("{\"a\":{\"colour\":1}}", 0, "unknown");
+        refuses("{\u0000}", 0, "JSON");
         refuses("{\"__metadata__\":{\"a\":1}}", 0, "metadata");
         refuses("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", 0, "twice");
     }
@@ -93,36 +91,27 @@ class SafetensorsTest {
     }
 
     @Test
-    void aCorruptedFileOnlyEverEndsInARefusal() {
-        long seed = Long.getLong("millrace.seed", System.nanoTime());
-        System.out.println("SafetensorsTest -Dmillrace.seed=" + seed);
-        Random random = new Random(seed);
-        byte[] whole = SAMPLE.write();
-        int header = (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong() + Long.BYTES;
-        int refused = 0;
-        for (int round = 0; round < 20_000; round++) {
-            byte[] bytes = Arrays.copyOf(whole, random.nextInt(4) == 0 ? random.nextInt(whole.length) : whole.length);
-            for (int change = random.nextInt(4); change >= 0 && bytes.length > 0; change--) {
-                int at = random.nextInt(Math.min(bytes.length, header));
-                bytes[at] = random.nextBoolean()
-                        ? (byte) random.nextInt()
-                        : "0123456789-,:[]{}\"eE. ".getBytes(StandardCharsets.US_ASCII)[random.nextInt(22)];
-            }
-            try {
-                Safetensors.read(bytes).tensors().values().forEach(SafetensorsTest::touch);
-            } catch (SafetensorsException expected) {
-                refused++;
-            }
-        }
-        assertThat(refused).isGreaterThan(10_000);
+    void aHeaderTakesNoMoreMemoryThanTheFileHas() {
+        byte[] file = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(Safetensors.MAX_HEADER_BYTES)
+                .array();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(SafetensorsException.class);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
-    private static void touch(Tensor tensor) {
-        switch (tensor.dtype()) {
-            case F32 -> assertThat(tensor.toFloats()).hasSize(tensor.byteSize() / 4);
-            case F64 -> assertThat(tensor.toDoubles()).hasSize(tensor.byteSize() / 8);
-            case I64 -> assertThat(tensor.toLongs()).hasSize(tensor.byteSize() / 8);
-        }
+    @Test
+    void refusesToWriteWhatCannotBeRead() {
+        Tensor tensor = Tensor.of(new float[1]);
+
+        assertThatThrownBy(() -> new Safetensors(Map.of("__metadata__", tensor), Map.of()).write())
+                .isInstanceOf(SafetensorsException.class);
+        assertThatThrownBy(() -> new Safetensors(Map.of("a\ud800", tensor), Map.of()).write())
+                .isInstanceOf(SafetensorsException.class);
     }
 
     private static String tensor(String name, String dtype, String shape, long begin, long end) {

@@ -1,13 +1,9 @@
 package dev.millrace.tensors;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
+import dev.millrace.tensors.SafetensorsHeader.Claim;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,67 +11,41 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
-/** Parses one file. Every length and offset is checked before it is used. */
-final class SafetensorsReader {
+/** The JSON of a header, as far as it can be judged without the file's size. */
+final class HeaderParser {
 
     private static final int MAX_DIMENSIONS = 16;
 
-    private final Map<String, Entry> entries = new HashMap<>();
+    // UTF-8 and nothing else: with detection, a header could say one thing here and another to a strict reader.
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+
+    private final Map<String, Claim> claims = new HashMap<>();
     private final Map<String, String> metadata = new HashMap<>();
 
-    private record Entry(String name, DType dtype, long[] shape, long begin, long end) {}
+    private HeaderParser() {}
 
-    private SafetensorsReader() {}
-
-    static Safetensors read(ByteBuffer file) {
-        ByteBuffer in = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        if (in.remaining() < Long.BYTES) {
-            throw new SafetensorsException("the file has fewer than eight bytes");
-        }
-        long headerLength = in.getLong();
-        if (headerLength < 2 || headerLength > Safetensors.MAX_HEADER_BYTES || headerLength > in.remaining()) {
-            throw new SafetensorsException("a header of " + headerLength + " bytes does not fit");
-        }
-        byte[] header = new byte[(int) headerLength];
-        in.get(header);
+    static HeaderParser parse(byte[] header) {
         if (header[0] != '{') {
             throw new SafetensorsException("the header does not start with an object");
         }
-        SafetensorsReader reader = new SafetensorsReader();
-        try (JsonParser json = Safetensors.JSON.createParser(ObjectReadContext.empty(), header)) {
-            reader.header(json);
+        HeaderParser parser = new HeaderParser();
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), header)) {
+            parser.header(json);
         } catch (JacksonException e) {
             throw new SafetensorsException("the header is no such JSON: " + e.getOriginalMessage(), e);
         }
-        return reader.slice(in.slice());
+        return parser;
     }
 
-    private Safetensors slice(ByteBuffer data) {
-        List<Entry> order = new ArrayList<>(entries.values());
-        order.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-        long expected = 0;
-        Map<String, Tensor> tensors = new HashMap<>();
-        for (Entry entry : order) {
-            long size = Tensor.byteSize(entry.dtype(), entry.shape());
-            if (entry.begin() != expected || entry.end() < entry.begin() || entry.end() > data.limit()) {
-                throw new SafetensorsException("tensor '" + entry.name() + "' has the range " + entry.begin() + " to "
-                        + entry.end() + ", expected one from " + expected + " within " + data.limit() + " bytes");
-            }
-            if (entry.end() - entry.begin() != size) {
-                throw new SafetensorsException("tensor '" + entry.name() + "' has "
-                        + (entry.end() - entry.begin()) + " bytes, its shape " + Arrays.toString(entry.shape())
-                        + " of " + entry.dtype() + " needs " + size);
-            }
-            expected = entry.end();
-            tensors.put(entry.name(), new Tensor(entry.dtype(), entry.shape(), data.slice((int) entry.begin(), (int)
-                    size)));
-        }
-        if (expected != data.limit()) {
-            throw new SafetensorsException(
-                    "the tensors cover " + expected + " bytes of " + data.limit() + " after the header");
-        }
-        return new Safetensors(tensors, metadata);
+    Map<String, Claim> claims() {
+        return claims;
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
     }
 
     private void header(JsonParser json) {
@@ -88,9 +58,9 @@ final class SafetensorsReader {
                 }
                 metadataSeen = true;
                 metadata(json);
-            } else if (entries.size() == Safetensors.MAX_TENSORS) {
+            } else if (claims.size() == Safetensors.MAX_TENSORS) {
                 throw new SafetensorsException("more than " + Safetensors.MAX_TENSORS + " tensors");
-            } else if (entries.put(name, entry(name, json)) != null) {
+            } else if (claims.put(name, claim(name, json)) != null) {
                 throw new SafetensorsException("tensor '" + name + "' is there twice");
             }
         }
@@ -111,7 +81,7 @@ final class SafetensorsReader {
         expect(json.currentToken(), JsonToken.END_OBJECT, Safetensors.METADATA);
     }
 
-    private static Entry entry(String name, JsonParser json) {
+    private static Claim claim(String name, JsonParser json) {
         String what = "tensor '" + name + "'";
         expect(json.nextToken(), JsonToken.START_OBJECT, what);
         @Nullable DType dtype = null;
@@ -136,7 +106,7 @@ final class SafetensorsReader {
         if (dtype == null || shape == null || offsets == null || offsets.length != 2) {
             throw new SafetensorsException(what + " needs dtype, shape and two data_offsets");
         }
-        return new Entry(name, dtype, shape, offsets[0], offsets[1]);
+        return new Claim(name, dtype, shape, offsets[0], offsets[1]);
     }
 
     private static long[] integers(JsonParser json, String what) {
