@@ -1,0 +1,67 @@
+package dev.millrace.forecast.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.LayerNorm;
+import org.jspecify.annotations.Nullable;
+
+/** Operations on {@code [batch, features, tokens]}. */
+public final class Layers {
+
+    private static final float EPSILON = 1e-5f;
+    private static final Shape ONE = new Shape(1);
+    private static final Shape NONE = new Shape(0);
+
+    private Layers() {}
+
+    /**
+     * A linear map of each token's features.
+     *
+     * @param weight {@code [out, in]} or {@code [out, in, 1]}
+     * @param bias {@code [out]}
+     */
+    public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+        NDArray kernel = weight.getShape().dimension() == 2 ? weight.expandDims(2) : weight;
+        return convolution(x, kernel, bias);
+    }
+
+    /** A convolution over tokens that form a ring, as many tokens out as in. @param weight {@code [out, in, 3]} */
+    public static NDArray ringConvolution(NDArray x, NDArray weight, @Nullable NDArray bias) {
+        NDArray last = x.get(new NDIndex(":, :, -1:"));
+        NDArray first = x.get(new NDIndex(":, :, :1"));
+        return convolution(last.concat(x, 2).concat(first, 2), weight, bias);
+    }
+
+    private static NDArray convolution(NDArray x, NDArray kernel, @Nullable NDArray bias) {
+        return Conv1d.conv1d(x, kernel, bias, ONE, NONE, ONE, 1).singletonOrThrow();
+    }
+
+    /** Over the features of each token. @param weight and bias {@code [features]} */
+    public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias) {
+        NDArray rows = x.transpose(0, 2, 1);
+        return LayerNorm.layerNorm(rows, weight.getShape(), weight, bias, EPSILON)
+                .singletonOrThrow()
+                .transpose(0, 2, 1);
+    }
+
+    /** Over batch and tokens of each feature; while training the running statistics are updated in place, a tenth each time. */
+    public static NDArray batchNorm(
+            NDArray x, NDArray mean, NDArray variance, NDArray weight, NDArray bias, boolean training) {
+        return BatchNorm.batchNorm(x, mean, variance, weight, bias, -1, 0.9f, EPSILON, training)
+                .singletonOrThrow();
+    }
+
+    /** Tokens {@code [begin, end)}. */
+    public static NDArray tokens(NDArray x, long begin, long end) {
+        return begin == 0 && end == x.getShape().get(2) ? x : x.get(new NDIndex(":, :, {}:{}", begin, end));
+    }
+
+    /** The newest tokens. */
+    public static NDArray last(NDArray x, long count) {
+        long length = x.getShape().get(2);
+        return tokens(x, length - count, length);
+    }
+}

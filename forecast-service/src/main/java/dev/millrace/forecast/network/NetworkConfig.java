@@ -1,0 +1,24 @@
+package dev.millrace.forecast.network;
+
+import dev.millrace.forecast.layers.Parameters;
+
+/** Everything about a network but its weights. */
+public interface NetworkConfig {
+
+    int channels();
+
+    int outputs();
+
+    int lookBack();
+
+    /** Steps of the look-back that the decoder is given; 0 without a decoder. */
+    int labelLength();
+
+    int horizon();
+
+    /** Columns of calendar marks the network takes, 0 for none. */
+    int marks();
+
+    /** Builds the network, which asks {@code parameters} for its weights. */
+    Network build(Parameters parameters);
+}

@@ -1,0 +1,74 @@
+package dev.millrace.forecast.patchtst;
+
+import dev.millrace.forecast.layers.Activation;
+import dev.millrace.forecast.layers.Parameters;
+import dev.millrace.forecast.network.Network;
+import dev.millrace.forecast.network.NetworkConfig;
+
+/**
+ * Settings of PatchTST.
+ *
+ * @param features d_model
+ * @param feedForward d_ff
+ * @param headDropout before the head's output
+ * @param individual whether each series has a head of its own
+ * @param patch length of a patch, in steps
+ * @param stride from one patch to the next
+ * @param padded whether the last value is repeated {@code stride} times behind the look-back, for one patch more
+ * @param instanceNorm whether each window is normalised by itself
+ * @param affine whether that norm has a learned weight and bias a series
+ * @param lastValue whether it takes the last value off instead of the mean
+ * @param decomposition width of a moving average whose trend and rest have a network each; 0 for one network
+ */
+public record PatchTstConfig(
+        int channels,
+        int lookBack,
+        int horizon,
+        int features,
+        int heads,
+        int layers,
+        int feedForward,
+        double dropout,
+        double headDropout,
+        Activation activation,
+        boolean individual,
+        int patch,
+        int stride,
+        boolean padded,
+        boolean instanceNorm,
+        boolean affine,
+        boolean lastValue,
+        int decomposition)
+        implements NetworkConfig {
+
+    public PatchTstConfig {
+        if (patch < 1 || stride < 1 || patch > lookBack + (padded ? stride : 0)) {
+            throw new IllegalArgumentException("patches of " + patch + " steps do not fit a look-back of " + lookBack);
+        }
+    }
+
+    /** Tokens a series. */
+    int patches() {
+        return (lookBack - patch) / stride + 1 + (padded ? 1 : 0);
+    }
+
+    @Override
+    public int outputs() {
+        return channels;
+    }
+
+    @Override
+    public int labelLength() {
+        return 0;
+    }
+
+    @Override
+    public int marks() {
+        return 0;
+    }
+
+    @Override
+    public Network build(Parameters parameters) {
+        return new PatchTst(this, parameters);
+    }
+}
