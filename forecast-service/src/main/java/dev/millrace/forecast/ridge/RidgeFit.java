@@ -39,6 +39,14 @@ public final class RidgeFit {
         return weights(lambda).map(this::rounded);
     }
 
+    /**
+     * The squared error of {@code weights} over the windows of this fit, less what no weights can change: smaller is better. Costs as
+     * much as one solution, however many windows there are, so that penalties are compared on a validation block without a forecast.
+     */
+    public double excess(RidgeWeights weights) {
+        return moments.excess(weights);
+    }
+
     /** The solution in double precision, {@code [lookback - 1, horizon]}. */
     Optional<double[][]> weights(double lambda) {
         if (moments.windows() == 0) {

@@ -1,5 +1,6 @@
 package dev.millrace.forecast.ridge;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +29,35 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
             }
         }
         return sums.lessLastValue();
+    }
+
+    /** Squared error of {@code weights} over the windows, less the targets' own variance. */
+    double excess(RidgeWeights weights) {
+        int horizon = weights.horizon();
+        double[] drift = new double[horizon];
+        for (int h = 0; h < horizon; h++) {
+            drift[h] = targetMeans[h] - weights.bias()[h];
+        }
+        double sum = 0;
+        double[] product = new double[horizon];
+        for (int i = 0; i < featureMeans.length; i++) {
+            Arrays.fill(product, 0);
+            for (int j = 0; j < featureMeans.length; j++) {
+                double covariance = features[i][j];
+                for (int h = 0; h < horizon; h++) {
+                    product[h] += covariance * weights.weights()[j * horizon + h];
+                }
+            }
+            for (int h = 0; h < horizon; h++) {
+                double weight = weights.weights()[i * horizon + h];
+                sum += weight * (product[h] - 2 * cross[i][h]);
+                drift[h] -= weight * featureMeans[i];
+            }
+        }
+        for (double mean : drift) {
+            sum += windows * mean * mean;
+        }
+        return sum;
     }
 
     /** Raw sums over windows of {@code x[w+i]} and {@code x[w+i] x[w+j]}. */

@@ -49,8 +49,43 @@ class RidgeTest {
     }
 
     @Test
+    void comparesPenaltiesAsTheirForecastsWould() {
+        Random random = new Random(5);
+        RidgeFit training = RidgeFit.of(List.of(walk(random, 200), walk(random, 150)), 6, 4);
+        List<double[]> validation = List.of(walk(random, 80), walk(random, 60));
+        RidgeFit fit = RidgeFit.of(validation, 6, 4);
+        RidgeWeights loose = training.solve(1e-4).orElseThrow();
+        RidgeWeights tight = training.solve(3e-1).orElseThrow();
+
+        assertThat(fit.excess(tight) - fit.excess(loose))
+                .isCloseTo(squaredError(validation, tight) - squaredError(validation, loose), within(1e-6));
+    }
+
+    @Test
     void hasNoSolutionWithoutAWindow() {
         assertThat(RidgeFit.of(List.of(new double[9]), 8, 2).solve(0.1)).isEmpty();
+    }
+
+    private static double squaredError(List<double[]> channels, RidgeWeights weights) {
+        double sum = 0;
+        double[] out = new double[weights.horizon()];
+        for (double[] channel : channels) {
+            for (int anchor = weights.lookback() - 1; anchor + out.length < channel.length; anchor++) {
+                weights.predict(channel, anchor, 1, out, 0);
+                for (int h = 0; h < out.length; h++) {
+                    sum += Math.pow(channel[anchor + 1 + h] - out[h], 2);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static double[] walk(Random random, int length) {
+        double[] values = new double[length];
+        for (int t = 1; t < length; t++) {
+            values[t] = values[t - 1] + 0.1 * random.nextGaussian();
+        }
+        return values;
     }
 
     private static double[] walkWithGaps(Random random, int length) {

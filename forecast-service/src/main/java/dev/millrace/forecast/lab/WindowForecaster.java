@@ -1,0 +1,18 @@
+package dev.millrace.forecast.lab;
+
+import dev.millrace.forecast.window.Windows;
+
+/** Something that forecasts windows. Used by one thread at a time. */
+public interface WindowForecaster {
+
+    /** As the table of results names it. */
+    String name();
+
+    /**
+     * Forecasts {@code numbers.length} windows, scaled as they are.
+     *
+     * @param numbers of the windows
+     * @param out receives {@code [windows, horizon, channels]} at its front
+     */
+    void forecast(Windows windows, int[] numbers, float[] out);
+}
