@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxManifestDepth objects and lists within each other in a manifest
  * @param maxBatch versions in one request
  * @param maxArtefacts artefacts of one version
+ * @param maxKernelDescription largest traits, and largest settings, of a kernel in their canonical form
  */
 @ConfigurationProperties("millrace.registry")
 public record RegistryProperties(
@@ -24,4 +25,5 @@ public record RegistryProperties(
         @DefaultValue("1MB") DataSize maxManifest,
         @DefaultValue("64") int maxManifestDepth,
         @DefaultValue("1000") int maxBatch,
-        @DefaultValue("64") int maxArtefacts) {}
+        @DefaultValue("64") int maxArtefacts,
+        @DefaultValue("64KB") DataSize maxKernelDescription) {}

@@ -30,8 +30,8 @@ class AppendOnlyIT extends RegistryTest {
         "registry_owner, 23001",
     })
     void nobodyChangesTheLog(String role, String state) {
-        for (String table : new String[] {"alias_move", "version", "version_artefact"}) {
-            refused(role, state, "update " + table + " set tenant = 'x'");
+        for (String table : new String[] {"alias_move", "version", "version_artefact", "kernel"}) {
+            refused(role, state, "update " + table + " set digest = 'x'");
             refused(role, state, "delete from " + table);
             refused(role, state, "truncate " + table + " cascade");
         }

@@ -21,7 +21,8 @@ class RegistryPropertiesTest {
                         DataSize.ofMegabytes(1),
                         64,
                         1000,
-                        64));
+                        64,
+                        DataSize.ofKilobytes(64)));
     }
 
     @Test
@@ -33,10 +34,18 @@ class RegistryPropertiesTest {
                 "millrace.registry.max-manifest", "6B",
                 "millrace.registry.max-manifest-depth", "7",
                 "millrace.registry.max-batch", "8",
-                "millrace.registry.max-artefacts", "9");
+                "millrace.registry.max-artefacts", "9",
+                "millrace.registry.max-kernel-description", "10B");
         assertThat(bind(settings))
                 .isEqualTo(new RegistryProperties(
-                        Path.of("a"), DataSize.ofBytes(1), DataSize.ofBytes(2), DataSize.ofBytes(6), 7, 8, 9));
+                        Path.of("a"),
+                        DataSize.ofBytes(1),
+                        DataSize.ofBytes(2),
+                        DataSize.ofBytes(6),
+                        7,
+                        8,
+                        9,
+                        DataSize.ofBytes(10)));
     }
 
     private static RegistryProperties bind(Map<String, String> settings) {

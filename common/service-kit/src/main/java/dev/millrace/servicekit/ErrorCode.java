@@ -34,6 +34,22 @@ public enum ErrorCode {
     INTERNAL(
             HttpStatus.INTERNAL_SERVER_ERROR, "Something failed on our side", "Report it with the time of the request"),
     INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid", "Correct the fields named"),
+    KERNEL_CONFLICT(
+            HttpStatus.CONFLICT,
+            "This version of the kernel is recorded with another digest",
+            "Give the kernel a new version: its behaviour has changed"),
+    KERNEL_MISMATCH(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "A kernel of the model has another digest",
+            "Train the model with the kernel as it is, or run the build it was trained with"),
+    KERNEL_MISSING(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "This service does not have a kernel of the model",
+            "Run a build that has the kernel in this version"),
+    KERNEL_UNKNOWN(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "A kernel of the model is not recorded",
+            "Record it first, with PUT /v1/kernels/{name}/{version}"),
     LINE_MALFORMED(HttpStatus.BAD_REQUEST, "A line cannot be parsed", "Correct the lines named"),
     MEDIA_TYPE_UNSUPPORTED(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported", "Use one of the types documented"),

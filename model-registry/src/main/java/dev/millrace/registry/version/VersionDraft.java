@@ -1,10 +1,12 @@
 package dev.millrace.registry.version;
 
+import dev.millrace.registry.CanonicalJson;
 import dev.millrace.registry.Checks;
 import dev.millrace.registry.Digests;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.registry.alias.AliasMove;
 import dev.millrace.registry.artefact.Artefacts;
+import dev.millrace.registry.kernel.KernelRef;
 import dev.millrace.servicekit.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param digest SHA-256 of the canonical form of its name, manifest and artefacts
  * @param manifest in canonical form
  * @param artefacts digest by name
+ * @param kernels that the manifest names
  * @param data bytes by digest, of the artefacts that came with it; they have the digest
  */
 record VersionDraft(
@@ -31,6 +34,7 @@ record VersionDraft(
         String digest,
         String manifest,
         SortedMap<String, String> artefacts,
+        List<KernelRef> kernels,
         Map<String, byte[]> data,
         Optional<AliasMove> alias,
         Optional<String> createdBy) {
@@ -40,7 +44,9 @@ record VersionDraft(
     /** @throws ApiException that says what is wrong with the request */
     static VersionDraft of(@Nullable String nameSent, VersionRequest request, RegistryProperties limits) {
         String name = Checks.name("name", nameSent);
-        String manifest = manifest(request.manifest(), limits);
+        JsonNode manifestSent = object(request.manifest());
+        String manifest = manifest(manifestSent, limits);
+        List<KernelRef> kernels = KernelRef.of(manifestSent);
         SortedMap<String, String> artefacts = new TreeMap<>();
         Map<String, byte[]> data = new HashMap<>();
         List<VersionRequest.Artefact> sent = request.artefacts() == null ? List.of() : request.artefacts();
@@ -67,13 +73,17 @@ record VersionDraft(
         Optional<String> createdBy = request.createdBy() == null
                 ? alias.map(AliasMove::actor)
                 : Optional.of(Checks.text("createdBy", request.createdBy(), Checks.MAX_ACTOR));
-        return new VersionDraft(name, digest, manifest, artefacts, data, alias, createdBy);
+        return new VersionDraft(name, digest, manifest, artefacts, kernels, data, alias, createdBy);
     }
 
-    private static String manifest(@Nullable JsonNode manifest, RegistryProperties limits) {
+    private static JsonNode object(@Nullable JsonNode manifest) {
         if (manifest == null || !manifest.isObject()) {
             throw ApiException.invalid("manifest", "must be an object");
         }
+        return manifest;
+    }
+
+    private static String manifest(JsonNode manifest, RegistryProperties limits) {
         CanonicalJson.check("manifest", manifest, limits.maxManifestDepth());
         String canonical = CanonicalJson.of(manifest);
         if (canonical.getBytes(StandardCharsets.UTF_8).length

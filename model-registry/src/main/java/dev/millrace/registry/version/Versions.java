@@ -6,6 +6,8 @@ import dev.millrace.registry.alias.AliasMove;
 import dev.millrace.registry.alias.Aliases;
 import dev.millrace.registry.alias.MoveResult;
 import dev.millrace.registry.artefact.Artefacts;
+import dev.millrace.registry.kernel.KernelTable;
+import dev.millrace.registry.kernel.RecordedKernels;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /** Registers versions. Thread-safe. */
@@ -27,11 +30,13 @@ final class Versions {
 
     private final Artefacts artefacts;
     private final Aliases aliases;
+    private final KernelTable kernels;
     private final VersionTable table;
 
-    Versions(Artefacts artefacts, Aliases aliases, VersionTable table) {
+    Versions(Artefacts artefacts, Aliases aliases, KernelTable kernels, VersionTable table) {
         this.artefacts = artefacts;
         this.aliases = aliases;
+        this.kernels = kernels;
         this.table = table;
     }
 
@@ -47,8 +52,18 @@ final class Versions {
         artefacts.storeFiles(data);
         return aliases.moving(() -> {
             artefacts.record(tenant, data);
-            return registerComplete(tenant, drafts, missing(tenant, drafts, data.keySet()));
+            return registerComplete(tenant, drafts, refusals(tenant, drafts, data.keySet()));
         });
+    }
+
+    /** One per draft: why it cannot be registered, whatever its alias names. */
+    private List<Optional<ApiException>> refusals(TenantId tenant, List<VersionDraft> drafts, Set<String> sent) {
+        Set<String> missing = missing(tenant, drafts, sent);
+        RecordedKernels recorded = kernels.recorded(
+                drafts.stream().flatMap(draft -> draft.kernels().stream()).toList());
+        return drafts.stream()
+                .map(draft -> lacks(draft, missing).or(() -> recorded.refusal(draft.kernels())))
+                .toList();
     }
 
     /** Digests of artefacts that are named, but neither sent nor stored. */
@@ -60,9 +75,12 @@ final class Versions {
         return named;
     }
 
-    private List<Registration> registerComplete(TenantId tenant, List<VersionDraft> drafts, Set<String> missing) {
-        List<VersionDraft> complete =
-                drafts.stream().filter(draft -> lacks(draft, missing).isEmpty()).toList();
+    private List<Registration> registerComplete(
+            TenantId tenant, List<VersionDraft> drafts, List<Optional<ApiException>> refusals) {
+        List<VersionDraft> complete = IntStream.range(0, drafts.size())
+                .filter(i -> refusals.get(i).isEmpty())
+                .mapToObj(drafts::get)
+                .toList();
         List<AliasMove> wishes =
                 complete.stream().flatMap(draft -> draft.alias().stream()).toList();
         // Takes the tenant's lock: what is known cannot change from here on.
@@ -71,10 +89,11 @@ final class Versions {
                 table.known(tenant, complete.stream().map(VersionDraft::digest).toList());
         Map<String, VersionDraft> fresh = new LinkedHashMap<>();
         List<Registration> results = new ArrayList<>();
-        for (VersionDraft draft : drafts) {
-            Optional<ApiException> lack = lacks(draft, missing);
-            if (lack.isPresent()) {
-                results.add(new Registration.Refused(lack.get()));
+        for (int i = 0; i < drafts.size(); i++) {
+            VersionDraft draft = drafts.get(i);
+            Optional<ApiException> refusal = refusals.get(i);
+            if (refusal.isPresent()) {
+                results.add(new Registration.Refused(refusal.get()));
                 continue;
             }
             Optional<MoveResult> move = draft.alias().map(wish -> moves.next());

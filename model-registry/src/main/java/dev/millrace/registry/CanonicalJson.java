@@ -1,6 +1,5 @@
-package dev.millrace.registry.version;
+package dev.millrace.registry;
 
-import dev.millrace.registry.Checks;
 import dev.millrace.servicekit.ApiException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,14 +8,14 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import tools.jackson.databind.JsonNode;
 
 /** The canonical form of RFC 8785: one text for all ways to write the same JSON. */
-final class CanonicalJson {
+public final class CanonicalJson {
 
     private static final BigInteger MAX_EXACT = BigInteger.TWO.pow(53);
 
     private CanonicalJson() {}
 
     /** @param json an object or a list that {@link #check} has passed */
-    static String of(JsonNode json) {
+    public static String of(JsonNode json) {
         try {
             return new JsonCanonicalizer(json.toString()).getEncodedString();
         } catch (IOException e) {
@@ -31,7 +30,7 @@ final class CanonicalJson {
      * @param depth objects and lists that may lie within each other
      * @throws ApiException {@code invalid-request} with the path
      */
-    static void check(String path, JsonNode json, int depth) {
+    public static void check(String path, JsonNode json, int depth) {
         if (json.isContainer() && depth == 0) {
             throw ApiException.invalid(path, "lies too deep");
         }

@@ -1,11 +1,9 @@
-package dev.millrace.registry.version;
+package dev.millrace.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.millrace.servicekit.ApiException;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,17 +79,6 @@ class CanonicalJsonTest {
     void refusesWhatHasNoFaithfulForm(String json) {
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> CanonicalJson.check("manifest", JSON.readTree(json), 3));
-    }
-
-    @Test
-    void theWholeIsItsPartsInOrder() {
-        SortedMap<String, String> artefacts = new TreeMap<>();
-        artefacts.put("b", "22");
-        artefacts.put("a", "11");
-        String whole = VersionDraft.canonical("n/\"1", "{\"x\":1}", artefacts);
-        assertThat(whole).isEqualTo("""
-                {"artefacts":[{"name":"a","sha256":"11"},{"name":"b","sha256":"22"}],"manifest":{"x":1},"name":"n/\\"1"}""");
-        assertThat(canonical(whole)).isEqualTo(whole);
     }
 
     private static String canonical(String json) {
