@@ -6,11 +6,6 @@ import dev.millrace.forecast.window.Windows;
 public final class Repeat implements WindowForecaster {
 
     @Override
-    public String name() {
-        return "repeat";
-    }
-
-    @Override
     public void forecast(Windows windows, int[] numbers, float[] out) {
         int channels = windows.channels();
         int horizon = windows.shape().horizon();

@@ -66,11 +66,6 @@ public final class Ridge implements WindowForecaster {
     }
 
     @Override
-    public String name() {
-        return "ridge";
-    }
-
-    @Override
     public void forecast(Windows windows, int[] numbers, float[] out) {
         int channels = windows.channels();
         int series = numbers.length * channels;

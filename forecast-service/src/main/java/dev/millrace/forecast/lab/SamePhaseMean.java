@@ -36,11 +36,6 @@ public final class SamePhaseMean implements WindowForecaster {
     }
 
     @Override
-    public String name() {
-        return "same-phase-mean";
-    }
-
-    @Override
     public void forecast(Windows windows, int[] numbers, float[] out) {
         int channels = windows.channels();
         int horizon = windows.shape().horizon();

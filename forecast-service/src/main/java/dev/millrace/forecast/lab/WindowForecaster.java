@@ -3,10 +3,7 @@ package dev.millrace.forecast.lab;
 import dev.millrace.forecast.window.Windows;
 
 /** Something that forecasts windows. Used by one thread at a time. */
-public interface WindowForecaster {
-
-    /** As the table of results names it. */
-    String name();
+public interface WindowForecaster extends AutoCloseable {
 
     /**
      * Forecasts {@code numbers.length} windows, scaled as they are.
@@ -15,4 +12,8 @@ public interface WindowForecaster {
      * @param out receives {@code [windows, horizon, channels]} at its front
      */
     void forecast(Windows windows, int[] numbers, float[] out);
+
+    /** Gives back what a network holds outside the heap. */
+    @Override
+    default void close() {}
 }

@@ -59,7 +59,9 @@ class BaselinesIT {
 
     private static void check(WindowForecaster model, Dataset dataset, double mse, double mae) {
         Score score = Score.of(model, dataset.test(), done -> {});
-        System.out.printf("%s %s: %s (elsewhere %.3f %.3f)%n", model.name(), dataset.shape(), score, mse, mae);
+        System.out.printf(
+                "%s %s: %s (elsewhere %.3f %.3f)%n",
+                model.getClass().getSimpleName(), dataset.shape(), score, mse, mae);
         assertThat(score.mse()).isCloseTo(mse, within(.002));
         assertThat(score.mae()).isCloseTo(mae, within(.002));
     }

@@ -1,0 +1,55 @@
+package dev.millrace.forecast.lab;
+
+import dev.millrace.forecast.window.Dataset;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All models by name: the simple ones that stand in every table, and the networks. */
+final class Models {
+
+    static final List<String> SIMPLE = List.of("repeat", "same-phase-mean", "ridge");
+
+    private final NetworkTrainer networks;
+
+    Models(NetworkTrainer networks) {
+        this.networks = networks;
+    }
+
+    boolean isNetwork(String name) {
+        return networks.names().contains(name);
+    }
+
+    NetworkTrainer networks() {
+        return networks;
+    }
+
+    /** The simple ones, then those asked for, each once. */
+    Set<String> withSimple(Collection<String> asked) {
+        Set<String> all = new LinkedHashSet<>(SIMPLE);
+        for (String name : asked) {
+            if (!all.contains(name) && !isNetwork(name)) {
+                throw new LabFailure("there is no model '" + name + "'", "there are " + names());
+            }
+            all.add(name);
+        }
+        return all;
+    }
+
+    String names() {
+        Set<String> all = new LinkedHashSet<>(SIMPLE);
+        all.addAll(networks.names());
+        return String.join(", ", all);
+    }
+
+    /** @param season in rows */
+    static WindowForecaster simple(String name, Dataset dataset, int season) {
+        return switch (name) {
+            case "repeat" -> new Repeat();
+            case "same-phase-mean" -> new SamePhaseMean(season);
+            case "ridge" -> Ridge.fit(dataset);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+}
