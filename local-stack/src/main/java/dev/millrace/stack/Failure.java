@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a verb with exit code 1 and one clear line; never a stack trace. */
+/** Ends a verb with one clear line, never a stack trace, and exit code 1 unless told otherwise. */
 public final class Failure extends RuntimeException {
 
     private final transient List<String> context;
     private final transient Optional<String> remedy;
+    private int exitCode = 1;
 
     public Failure(String line) {
         this(line, null, List.of(), null);
@@ -26,6 +27,16 @@ public final class Failure extends RuntimeException {
         super(line, cause);
         this.remedy = Optional.ofNullable(remedy);
         this.context = List.copyOf(context);
+    }
+
+    /** The same failure with another exit code than 1. */
+    public Failure withExitCode(int other) {
+        exitCode = other;
+        return this;
+    }
+
+    public int exitCode() {
+        return exitCode;
     }
 
     public Optional<String> remedy() {

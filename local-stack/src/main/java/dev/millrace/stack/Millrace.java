@@ -5,6 +5,7 @@ import dev.millrace.stack.verb.Bench;
 import dev.millrace.stack.verb.DeadLetters;
 import dev.millrace.stack.verb.Demo;
 import dev.millrace.stack.verb.Down;
+import dev.millrace.stack.verb.Eval;
 import dev.millrace.stack.verb.Ingest;
 import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Logs;
@@ -12,6 +13,7 @@ import dev.millrace.stack.verb.Prepare;
 import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
 import dev.millrace.stack.verb.TestAll;
+import dev.millrace.stack.verb.Train;
 import dev.millrace.stack.verb.Up;
 import dev.millrace.stack.verb.Verify;
 import java.util.List;
@@ -19,7 +21,8 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program behind {@code ./millrace}. Exit codes: 0 done, 1 a failure said in one line, 2 arguments that make no sense. */
+/** The program behind {@code ./millrace}. Exit codes: 0 done, 1 a failure said in one line, 2 arguments that make no sense, 3 the lab
+ * could not do what was asked. */
 @Command(
         name = "millrace",
         description = "Kafka streams in, forecasts and cited answers out, on the JVM.",
@@ -67,6 +70,8 @@ public final class Millrace {
                 new ListSeries(terminal),
                 new ShowForecast(terminal),
                 new DeadLetters(terminal),
+                new Train(terminal),
+                new Eval(terminal),
                 new Bench(terminal),
                 new Verify(terminal));
     }
@@ -76,7 +81,7 @@ public final class Millrace {
             failure.context().forEach(line -> terminal.err().println("  " + line));
             terminal.err().println(terminal.red("millrace: ") + failure.getMessage());
             failure.remedy().ifPresent(remedy -> terminal.err().println("  → " + remedy));
-            return CommandLine.ExitCode.SOFTWARE;
+            return failure.exitCode();
         }
         terminal.err()
                 .println(terminal.red("millrace: ") + problem.getClass().getSimpleName() + ": "

@@ -1,6 +1,7 @@
 package dev.millrace.stack.local;
 
 import dev.millrace.stack.Failure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,19 @@ public record Installation(Path root) {
         return Files.isRegularFile(jar(service));
     }
 
+    /**
+     * The arguments that put the forecast-service's classes and libraries on a JVM's class path.
+     *
+     * @throws Failure when it is not built
+     */
+    public List<String> forecastClasses() throws IOException {
+        if (!isBuilt(Service.FORECAST)) {
+            throw new Failure(
+                    "the forecast-service is not built", "start the program with ./millrace, which builds it");
+        }
+        return UnpackedJar.of(jar(Service.FORECAST), unpacked(Service.FORECAST)).classPath();
+    }
+
     /** Where unpacked jars and start-up caches live: with the build, so that every home shares them. */
     Path unpacked(Service service) {
         return root.resolve(service.module()).resolve("target/run");
@@ -51,7 +65,7 @@ public record Installation(Path root) {
     }
 
     /** The JVM this program runs on, by its launcher. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

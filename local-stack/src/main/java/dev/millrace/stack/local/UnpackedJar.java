@@ -51,7 +51,12 @@ record UnpackedJar(Path application, String mainClass) {
 
     /** The arguments that start it, after those for the JVM. */
     List<String> launch() {
-        return List.of("-cp", application.toString(), mainClass);
+        return Stream.concat(classPath().stream(), Stream.of(mainClass)).toList();
+    }
+
+    /** The same without the class to start. */
+    List<String> classPath() {
+        return List.of("-cp", application.toString());
     }
 
     Path folder() {
@@ -104,13 +109,20 @@ record UnpackedJar(Path application, String mainClass) {
         }
     }
 
-    /** Former builds; a process that still runs from one holds its files open. */
+    /** Former builds, but for those that a process still runs from: it opens its libraries as it comes to need them. */
     private static void forgetOthers(Path into, Path current) throws IOException {
         try (Stream<Path> folders = Files.list(into)) {
             for (Path folder : folders.filter(other -> !other.equals(current)).toList()) {
-                delete(folder);
+                if (!isUsed(folder)) {
+                    delete(folder);
+                }
             }
         }
+    }
+
+    private static boolean isUsed(Path folder) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info().commandLine().orElse("").contains(folder.toString()));
     }
 
     private static void delete(Path folder) throws IOException {
