@@ -7,7 +7,16 @@ import java.util.stream.Collectors;
 /** The kernels of this build. Needs no native engine until one is used. */
 public final class Kernels {
 
-    private static final List<KernelSpec> ALL = List.of(FullAttention.SPEC, ProbSparse.SPEC, AutoCorrelation.SPEC);
+    private static final List<KernelSpec> ALL = List.of(
+            FullAttention.SPEC,
+            ChunkedAttention.SPEC,
+            LocalWindow.SPEC,
+            ProbSparse.SPEC,
+            AutoCorrelation.SPEC,
+            LinearElu.SPEC,
+            StridedSparse.SPEC,
+            PoolingMixer.SPEC,
+            IdentityMixer.SPEC);
 
     private Kernels() {}
 

@@ -1,6 +1,8 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -42,7 +44,7 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
                     Setting.integer("factor", 5, 1, 1000, "queries and sampled keys per ⌈ln L⌉"),
                     Setting.flag("causal", false, "query i sees keys 0 … i only")),
             List.of(Map.of("causal", true), Map.of("factor", 1), Map.of("factor", 1, "causal", true)),
-            new KernelSpec.Accuracy(3e-7, false),
+            new KernelSpec.Accuracy(1e-7, false),
             settings -> new ProbSparse(settings.integer("factor"), settings.flag("causal")),
             settings -> new ProbSparseReference(settings.integer("factor"), settings.flag("causal")));
 
@@ -65,7 +67,7 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
 
     /** How many of {@code length} positions are taken. */
     public int taken(int length) {
-        return (int) Math.min(length, factor * (long) Math.ceil(Math.log(length)));
+        return (int) Math.clamp(factor * (long) Math.ceil(Math.log(length)), 1, length);
     }
 
     @Override
@@ -84,9 +86,9 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
         NDArray chosen = queries.gather(rows.broadcast(shape.get(0), shape.get(1), active, shape.get(3)), 2);
         NDArray scores = chosen.matMul(keys.transpose(0, 1, 3, 2)).mul((float) (1 / Math.sqrt(shape.get(3))));
         if (causal) {
-            NDArray mask = Masks.causal(manager, lengthQ, lengthK);
-            scores = scores.add(mask.get(new NDIndex("{}", top.flatten()))
-                    .reshape(top.getShape().add(lengthK)));
+            Masks.requireEqual(lengthQ, lengthK);
+            NDArray positions = manager.arange(0f, lengthK, 1f);
+            scores = scores.add(Masks.later(rows.toType(positions.getDataType(), false), positions));
         }
         NDArray weights = scores.softmax(3);
         if (mixing.trace().wanted()) {
@@ -119,7 +121,7 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
     private static NDArray gathered(NDArray queries, NDArray keys, NDArray index, int samples) {
         Shape shape = queries.getShape();
         int step = Math.max(1, GATHERED_ROWS / samples);
-        ai.djl.ndarray.NDList parts = new ai.djl.ndarray.NDList();
+        NDList parts = new NDList();
         for (long begin = 0; begin < shape.get(2); begin += step) {
             long end = Math.min(shape.get(2), begin + step);
             NDArray positions = index.get(new NDIndex("{}:{}", begin, end)).flatten();
@@ -128,6 +130,6 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
             NDArray some = queries.get(new NDIndex(":, :, {}:{}", begin, end)).expandDims(4);
             parts.add(rows.matMul(some).squeeze(4));
         }
-        return ai.djl.ndarray.NDArrays.concat(parts, 2);
+        return NDArrays.concat(parts, 2);
     }
 }

@@ -3,7 +3,7 @@ package dev.millrace.kernels.reference;
 import java.util.Arrays;
 
 /**
- * ProbSparse attention as the Informer authors' code computes it. With {@code u(n) = min(n, factor·⌈ln n⌉)} each query draws u(Lk)
+ * ProbSparse attention as the Informer authors' code computes it. With {@code u(n) = factor·⌈ln n⌉}, at least 1 and at most n, each query draws u(Lk)
  * keys, shared by batch and heads; its measure is the largest drawn score less their sum over Lk, without scale. The u(Lq) queries
  * of largest measure attend to all keys; the others get the mean of the values or, when causal, their running sum.
  */
@@ -39,7 +39,7 @@ public record ProbSparseReference(int factor, boolean causal) implements Referen
     }
 
     private int taken(int length) {
-        return (int) Math.min(length, factor * (long) Math.ceil(StrictMath.log(length)));
+        return (int) Math.clamp(factor * (long) Math.ceil(StrictMath.log(length)), 1, length);
     }
 
     private static double[][] runningSums(double[][] values) {

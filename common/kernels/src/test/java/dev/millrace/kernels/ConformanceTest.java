@@ -1,0 +1,28 @@
+package dev.millrace.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConformanceTest {
+
+    private static final long SEED = Long.getLong("millrace.seed", new Random().nextLong());
+
+    static List<KernelSpec> kernels() {
+        return Kernels.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void answersAsItsReference(KernelSpec spec) {
+        System.out.println("millrace.seed=" + SEED);
+
+        Conformance.Report report = Conformance.check(spec, SEED);
+
+        System.out.println(report);
+        assertThat(report.passed()).as("%s", report).isTrue();
+    }
+}
