@@ -45,7 +45,7 @@ public record AutoCorrelation(double factor) implements Kernel {
                     "L·ln L·d"),
             List.of(Setting.number("factor", 1, 0.01, 1000, "delays per ln L")),
             List.of(Map.of("factor", 3.0)),
-            new KernelSpec.Accuracy(1e-7, false),
+            new KernelSpec.Accuracy(1e-7, true),
             settings -> new AutoCorrelation(settings.number("factor")),
             settings -> new AutoCorrelationReference(settings.number("factor")));
 

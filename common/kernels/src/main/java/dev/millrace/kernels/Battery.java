@@ -1,5 +1,6 @@
 package dev.millrace.kernels;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -25,7 +26,28 @@ record Battery(Fill fill, long seed, int batch, int heads, int queries, int keys
     }
 
     /** Queries, keys and values, {@code [batch][heads][tokens][dim]}, every number representable in float32. */
-    record Inputs(double[][][][] queries, double[][][][] keys, double[][][][] values) {}
+    record Inputs(double[][][][] queries, double[][][][] keys, double[][][][] values) {
+
+        /** Queries and keys off by up to {@code amount}. */
+        Inputs shaken(long seed, double amount) {
+            SplittableRandom random = new SplittableRandom(seed);
+            return new Inputs(shaken(queries, random, amount), shaken(keys, random, amount), values);
+        }
+
+        private static double[][][][] shaken(double[][][][] array, SplittableRandom random, double amount) {
+            double[][][][] shaken = new double[array.length][array[0].length][array[0][0].length][];
+            for (int b = 0; b < array.length; b++) {
+                for (int h = 0; h < array[b].length; h++) {
+                    for (int i = 0; i < array[b][h].length; i++) {
+                        shaken[b][h][i] = Arrays.stream(array[b][h][i])
+                                .map(value -> value + amount * (2 * random.nextDouble() - 1))
+                                .toArray();
+                    }
+                }
+            }
+            return shaken;
+        }
+    }
 
     Inputs inputs() {
         SplittableRandom random = new SplittableRandom(seed);

@@ -8,6 +8,9 @@ import dev.millrace.kernels.Battery.Fill;
 import dev.millrace.kernels.reference.Reference;
 import dev.millrace.tensors.TensorEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -17,6 +20,11 @@ import java.util.function.UnaryOperator;
  * several samples and heads, fewer and more keys than queries where it takes them, each variant of its settings, serving and training.
  */
 public final class Conformance {
+
+    private static final double SHAKE = 1e-6;
+
+    /** No smooth change by {@link #SHAKE} is as large. */
+    private static final double JUMP = 1e-3;
 
     private static final int[] LENGTHS = {1, 2, 3, 7, 13, 31, 64, 96, 97, 207};
 
@@ -30,11 +38,13 @@ public final class Conformance {
 
     /**
      * @param cases calls compared
+     * @param undecided of these, how many were left out: their reference's own answer jumps within float32's rounding of the inputs
      * @param error the error of the worst case; see {@link KernelSpec.Accuracy}
      * @param allowed what that case allows
      * @param worst which case came nearest to its bound or went furthest beyond it
      */
-    public record Report(String kernel, int version, int cases, double error, double allowed, String worst) {
+    public record Report(
+            String kernel, int version, int cases, int undecided, double error, double allowed, String worst) {
 
         public boolean passed() {
             return error <= allowed;
@@ -46,7 +56,7 @@ public final class Conformance {
         return new Conformance(spec, seed).check();
     }
 
-    private record Outcome(String what, double error, double allowed) {
+    private record Outcome(String what, double error, double allowed, boolean undecided) {
 
         /** Comparable between cases; no number at all is as bad as can be. */
         double severity() {
@@ -66,11 +76,17 @@ public final class Conformance {
                 outcomes.add(outcome(battery, inputs, variant, true));
             }
         }
-        Outcome worst = outcomes.getFirst();
-        for (Outcome outcome : outcomes) {
-            worst = outcome.severity() > worst.severity() ? outcome : worst;
-        }
-        return new Report(spec.name(), spec.version(), outcomes.size(), worst.error(), worst.allowed(), worst.what());
+        List<Outcome> decided =
+                outcomes.stream().filter(outcome -> !outcome.undecided()).toList();
+        Outcome worst = Collections.max(decided, Comparator.comparingDouble(Outcome::severity));
+        return new Report(
+                spec.name(),
+                spec.version(),
+                outcomes.size(),
+                outcomes.size() - decided.size(),
+                worst.error(),
+                worst.allowed(),
+                worst.what());
     }
 
     private List<Battery> batteries() {
@@ -78,10 +94,8 @@ public final class Conformance {
         for (int length : LENGTHS) {
             batteries.add(new Battery(Fill.RANDOM, seed + length, 2, 3, length, length, 5, 4));
             batteries.add(new Battery(Fill.LARGE, seed + length, 1, 2, length, length, 8, 8));
-            if (spec.accuracy().ties()) {
-                batteries.add(new Battery(Fill.EQUAL, seed, 1, 1, length, length, 3, 2));
-                batteries.add(new Battery(Fill.ZERO, seed, 1, 1, length, length, 3, 2));
-            }
+            batteries.add(new Battery(Fill.EQUAL, seed, 1, 1, length, length, 3, 2));
+            batteries.add(new Battery(Fill.ZERO, seed, 1, 1, length, length, 3, 2));
         }
         if (!spec.traits().equalLengths()) {
             batteries.add(new Battery(Fill.RANDOM, seed + 1, 2, 2, 5, 17, 4, 4));
@@ -92,30 +106,50 @@ public final class Conformance {
     }
 
     private Outcome outcome(Battery battery, Battery.Inputs inputs, Map<String, Object> variant, boolean training) {
-        double[][][][] wanted = spec.reference(variant)
+        double[] wanted = wanted(inputs, variant, training);
+        float[] got = mixed(inputs, variant, training);
+        double[] answer = new double[got.length];
+        Arrays.setAll(answer, at -> got[at]);
+        double error = error(wanted, answer);
+        double allowed = spec.accuracy().allowed(battery.keys(), battery.dim(), largestScore(inputs, battery.dim()));
+        boolean undecided =
+                spec.accuracy().selects() && !(error <= allowed) && jumps(inputs, variant, training, wanted);
+        return new Outcome(battery + " " + variant + (training ? " training" : " serving"), error, allowed, undecided);
+    }
+
+    private double[] wanted(Battery.Inputs inputs, Map<String, Object> variant, boolean training) {
+        double[][][][] mixed = spec.reference(variant)
                 .mix(
                         inputs.queries(),
                         inputs.keys(),
                         inputs.values(),
                         new Reference.Call(training, KeyDraws.seeded(seed)::draw));
-        float[] got = mixed(inputs, variant, training);
+        return Arrays.stream(mixed)
+                .flatMap(Arrays::stream)
+                .flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    private static double error(double[] wanted, double[] got) {
         double largest = 1;
         double error = 0;
-        int at = 0;
-        for (double[][][] sample : wanted) {
-            for (double[][] head : sample) {
-                for (double[] row : head) {
-                    for (double value : row) {
-                        largest = Math.max(largest, Math.abs(value));
-                        double difference = Math.abs(value - got[at++]);
-                        error = Double.isNaN(difference) ? Double.NaN : Math.max(error, difference);
-                    }
-                }
+        for (int at = 0; at < wanted.length; at++) {
+            largest = Math.max(largest, Math.abs(wanted[at]));
+            // Math.max keeps what is no number.
+            error = Math.max(error, Math.abs(wanted[at] - got[at]));
+        }
+        return error / largest;
+    }
+
+    /** Whether other keys or delays are among the largest few once inputs are off by no more than products in float32 are. */
+    private boolean jumps(Battery.Inputs inputs, Map<String, Object> variant, boolean training, double[] wanted) {
+        for (int attempt = 0; attempt < 16; attempt++) {
+            if (error(wanted, wanted(inputs.shaken(seed + attempt, SHAKE), variant, training)) > JUMP) {
+                return true;
             }
         }
-        String what = battery + " " + variant + (training ? " training" : " serving");
-        double score = largestScore(inputs, battery.dim());
-        return new Outcome(what, error / largest, spec.accuracy().allowed(battery.keys(), battery.dim(), score));
+        return false;
     }
 
     private float[] mixed(Battery.Inputs inputs, Map<String, Object> variant, boolean training) {

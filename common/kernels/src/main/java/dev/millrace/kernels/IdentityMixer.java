@@ -28,7 +28,7 @@ public record IdentityMixer() implements Kernel {
                     "0"),
             List.of(),
             List.of(),
-            new KernelSpec.Accuracy(0, true),
+            new KernelSpec.Accuracy(0, false),
             settings -> new IdentityMixer(),
             settings -> new IdentityReference());
 

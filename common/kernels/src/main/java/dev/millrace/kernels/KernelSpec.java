@@ -37,9 +37,9 @@ public record KernelSpec(
      * How far a float32 result may be from the reference. The largest error of an element, relative to the largest value where
      * that exceeds 1, is at most {@code unit · (tokens + dim + s)}, s being the largest score before any softmax.
      *
-     * @param ties whether equal scores change nothing; kernels that take the largest few may decide ties either way
+     * @param selects whether it takes the largest few of something, so that its answer jumps where two are equal
      */
-    public record Accuracy(double unit, boolean ties) {
+    public record Accuracy(double unit, boolean selects) {
 
         public double allowed(int tokens, int dim, double largestScore) {
             return unit * (tokens + dim + largestScore);

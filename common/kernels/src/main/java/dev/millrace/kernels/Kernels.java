@@ -11,6 +11,7 @@ public final class Kernels {
             FullAttention.SPEC,
             ChunkedAttention.SPEC,
             LocalWindow.SPEC,
+            BlockMask.SPEC,
             ProbSparse.SPEC,
             AutoCorrelation.SPEC,
             LinearElu.SPEC,

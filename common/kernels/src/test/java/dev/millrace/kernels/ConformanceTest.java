@@ -2,8 +2,10 @@ package dev.millrace.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.tensors.TensorEngine;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -13,6 +15,12 @@ class ConformanceTest {
 
     static List<KernelSpec> kernels() {
         return Kernels.all();
+    }
+
+    /** Small arrays gain nothing from two threads, and lose where the cores are shared. */
+    @BeforeAll
+    static void oneThread() {
+        TensorEngine.threads(1);
     }
 
     @ParameterizedTest
