@@ -95,7 +95,7 @@ public final class LabProcess {
                 .withExitCode(FAILED);
     }
 
-    private Process start() throws IOException {
+    Process start() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java(),
                 "-Xmx2g",

@@ -3,11 +3,14 @@ package dev.millrace.stack.verb;
 import dev.millrace.stack.bench.ForecastBench;
 import dev.millrace.stack.bench.IngestBench;
 import dev.millrace.stack.bench.Measurement;
+import dev.millrace.stack.lab.LabProcess;
+import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.local.ScratchStack;
 import dev.millrace.stack.terminal.Progress;
 import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Table;
 import dev.millrace.stack.terminal.Terminal;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "bench",
-        description = "Measure speed and memory on a stack of its own, beside the naive way and the limit.")
+        description =
+                "Measure speed and memory, beside the naive way and the limit; of services, on a stack of its own.")
 public final class Bench extends Verb {
 
     @Option(names = "--json", description = "Print one JSON object.", scope = picocli.CommandLine.ScopeType.INHERIT)
@@ -28,7 +32,8 @@ public final class Bench extends Verb {
 
     @Override
     public Integer call() {
-        throw new dev.millrace.stack.Failure("bench what? one of ingest, forecast", "./millrace bench --help");
+        throw new dev.millrace.stack.Failure(
+                "bench what? one of: ingest, forecast, kernels, train", "./millrace bench --help");
     }
 
     @Command(
@@ -49,6 +54,27 @@ public final class Bench extends Verb {
     int forecast(@Option(names = "--series", defaultValue = "1000", description = "At most 1000.") int series)
             throws Exception {
         return measure("bench forecast", (scratch, report) -> new ForecastBench(scratch, series, report));
+    }
+
+    @Command(
+            name = "kernels",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Time and native memory of each kernel beside full attention as sequences grow, with the exponent of growth.")
+    int kernels() throws IOException, InterruptedException {
+        return lab("bench kernels", new LabArguments("bench-kernels"));
+    }
+
+    @Command(
+            name = "train",
+            mixinStandardHelpOptions = true,
+            description = "Time of a training step and of one forward pass of the networks at their published size.")
+    int train() throws IOException, InterruptedException {
+        return lab("bench train", new LabArguments("bench-train"));
+    }
+
+    private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {
+        return new LabView(terminal(), command, json).run(new LabProcess(installation(), arguments.list()));
     }
 
     private interface Factory {

@@ -1,6 +1,8 @@
 package dev.millrace.stack.verb;
 
 import dev.millrace.stack.Failure;
+import dev.millrace.stack.lab.LabProcess;
+import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.ledger.Comparison;
 import dev.millrace.stack.ledger.Endpoints;
 import dev.millrace.stack.ledger.Killable;
@@ -12,12 +14,15 @@ import dev.millrace.stack.local.Service;
 import dev.millrace.stack.terminal.Progress;
 import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 @Command(name = "verify", description = "Hold the system to its promises.")
@@ -36,7 +41,7 @@ public final class Verify extends Verb {
 
     @Override
     public Integer call() {
-        throw new Failure("verify what? one of: ledger", "./millrace verify --help");
+        throw new Failure("verify what? one of: goldens, ledger", "./millrace verify --help");
     }
 
     @Command(
@@ -74,6 +79,20 @@ public final class Verify extends Verb {
             print(verdict, chosen);
             return verdict.passed() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "goldens",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Rebuild each network of a folder of golden files from its metadata and compare outputs, gradients and training"
+                            + " steps with those stored. Exit 1 when one differs, 3 when that could not be found out.")
+    int goldens(@Parameters(paramLabel = "DIR", description = "A folder of .safetensors files.") Path folder)
+            throws IOException, InterruptedException {
+        return new LabView(terminal(), "verify goldens", json)
+                .run(new LabProcess(
+                        installation(),
+                        new LabArguments("verify-goldens").file(folder).list()));
     }
 
     private static Killable killable(ScratchStack scratch, boolean postgres) {
