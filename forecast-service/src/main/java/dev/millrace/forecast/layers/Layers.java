@@ -1,6 +1,8 @@
 package dev.millrace.forecast.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
@@ -28,13 +30,24 @@ public final class Layers {
         return convolution(x, kernel, bias);
     }
 
-    /** A convolution over tokens that form a ring, as many tokens out as in. @param weight {@code [out, in, 3]} */
+    /**
+     * A convolution of width three over tokens that form a ring, as many tokens out as in; computed as one of width one over each token
+     * and its neighbours.
+     *
+     * @param weight {@code [out, in, 3]}
+     */
     public static NDArray ringConvolution(NDArray x, NDArray weight, @Nullable NDArray bias) {
-        NDArray last = x.get(new NDIndex(":, :, -1:"));
-        NDArray first = x.get(new NDIndex(":, :, :1"));
-        return convolution(last.concat(x, 2).concat(first, 2), weight, bias);
+        NDArray before = x.get(new NDIndex(":, :, -1:")).concat(x.get(new NDIndex(":, :, :-1")), 2);
+        NDArray after = x.get(new NDIndex(":, :, 1:")).concat(x.get(new NDIndex(":, :, :1")), 2);
+        NDArray neighbours = NDArrays.concat(new NDList(before, x, after), 1);
+        Shape shape = weight.getShape();
+        return linear(neighbours, weight.transpose(0, 2, 1).reshape(shape.get(0), 3 * shape.get(1)), bias);
     }
 
+    /**
+     * Of width one only: wider ones come out wrong on CPUs with AVX-512 where a number of features is no multiple of 16 (oneDNN, as
+     * PyTorch 2.7.1 brings it).
+     */
     private static NDArray convolution(NDArray x, NDArray kernel, @Nullable NDArray bias) {
         return Conv1d.conv1d(x, kernel, bias, ONE, NONE, ONE, 1).singletonOrThrow();
     }

@@ -14,8 +14,10 @@ import java.util.Map;
  */
 public final class Adam {
 
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
+    /** As the engine has them: 1 - β is taken in single precision there, and the corrections must fit. */
+    private static final double BETA1 = 0.9f;
+
+    private static final double BETA2 = 0.999f;
     private static final double EPSILON = 1e-8;
     private static final String FIRST = "adam.first.";
     private static final String SECOND = "adam.second.";
