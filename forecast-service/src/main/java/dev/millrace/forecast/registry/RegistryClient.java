@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.AliasState;
 import dev.millrace.events.EventJson;
 import dev.millrace.events.TenantId;
+import dev.millrace.kernels.KernelDescriptor;
+import dev.millrace.kernels.Setting;
+import dev.millrace.kernels.Traits;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.TenantArgumentResolver;
@@ -110,6 +113,31 @@ public class RegistryClient {
         return results.stream().map(RegistryClient::registered).toList();
     }
 
+    /**
+     * Records a kernel of this build.
+     *
+     * @throws ApiException {@code internal} when the registry does not take it for another reason than a conflict
+     */
+    public KernelRecorded record(KernelDescriptor kernel) {
+        WireKernel wire = new WireKernel(kernel.digest(), kernel.traits(), kernel.settings(), ACTOR);
+        String path = "/v1/kernels/" + encoded(kernel.name()) + "/" + kernel.version();
+        HttpRequest request = request(TenantId.DEFAULT, path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(EventJson.write(wire)))
+                .build();
+        Answer answer = send(request)
+                .orElseThrow(() -> new ApiException(ErrorCode.INTERNAL, "The model-registry records no kernels"));
+        return switch (answer.status()) {
+            case 200, 201 -> new KernelRecorded.Done();
+            case 409 -> new KernelRecorded.Conflict(read(answer, Problem.class).detail());
+            default ->
+                throw new ApiException(
+                        ErrorCode.INTERNAL,
+                        "The model-registry does not take the kernel " + kernel.name() + ": "
+                                + read(answer, Problem.class).detail());
+        };
+    }
+
     /** Lower-case hex. */
     public static String sha256(byte[] bytes) {
         try {
@@ -209,6 +237,11 @@ public class RegistryClient {
     private record WireArtefact(String name, String sha256, byte[] data) {}
 
     private record WireAlias(String alias, Optional<String> expected, String actor, String reason) {}
+
+    private record WireKernel(String digest, Traits traits, List<Setting> settings, String recordedBy) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Problem(String detail) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Results(List<Result> results) {}

@@ -43,6 +43,7 @@ public final class FakeRegistry {
     private final Map<String, byte[]> artefacts = new HashMap<>();
     private final Map<String, Map<String, Object>> versions = new LinkedHashMap<>();
     private final Map<String, AliasState> aliases = new HashMap<>();
+    private final Map<String, String> kernels = new HashMap<>();
     private volatile boolean away;
     private volatile boolean silent;
     private int registrations;
@@ -70,6 +71,15 @@ public final class FakeRegistry {
     /** While silent, moves of aliases do not reach the topic. */
     public void setSilent(boolean silent) {
         this.silent = silent;
+    }
+
+    /** Digest by name and version, {@code full/1}. */
+    public synchronized Map<String, String> kernels() {
+        return Map.copyOf(kernels);
+    }
+
+    public synchronized void recordKernel(String nameAndVersion, String digest) {
+        kernels.put(nameAndVersion, digest);
     }
 
     public synchronized int registrations() {
@@ -117,12 +127,27 @@ public final class FakeRegistry {
         byte[] body = exchange.getRequestBody().readAllBytes();
         Object answer = answer(tenant, path, body);
         byte[] bytes = answer instanceof byte[] raw ? raw : EventJson.write(answer == null ? Map.of() : answer);
-        exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
+        exchange.sendResponseHeaders(
+                switch (answer) {
+                    case null -> 404;
+                    case Conflict conflict -> 409;
+                    default -> 200;
+                },
+                bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 
+    private record Conflict(String detail) {}
+
     private synchronized @Nullable Object answer(TenantId tenant, String[] path, byte[] body) {
+        if (path[2].equals("kernels")) {
+            String digest = EventJson.read(body, JsonNode.class).get("digest").asString();
+            String recorded = kernels.putIfAbsent(path[3] + "/" + path[4], digest);
+            return recorded == null || recorded.equals(digest)
+                    ? Map.of()
+                    : new Conflict("recorded with the digest " + recorded);
+        }
         if (path[2].equals("artefacts")) {
             return artefacts.get(path[3]);
         }
