@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -14,25 +15,26 @@ import org.springframework.stereotype.Component;
 @Component
 final class KernelLedger {
 
-    private final Map<String, KernelDescriptor> kernels = new ConcurrentHashMap<>();
+    // Digests take a second to compute: by whoever asks first, not by the start.
+    private final Supplier<List<KernelDescriptor>> kernels;
     private final Map<String, KernelRecorded> answers = new ConcurrentHashMap<>();
 
     @Autowired
     KernelLedger() {
-        this(Kernels.descriptors());
+        this(Kernels::descriptors);
     }
 
-    KernelLedger(List<KernelDescriptor> kernels) {
-        kernels.forEach(kernel -> this.kernels.put(kernel.name(), kernel));
+    KernelLedger(Supplier<List<KernelDescriptor>> kernels) {
+        this.kernels = kernels;
     }
 
     List<KernelDescriptor> kernels() {
-        return List.copyOf(kernels.values());
+        return kernels.get();
     }
 
     /** A build has one version of a kernel. */
     Optional<KernelDescriptor> kernel(String name) {
-        return Optional.ofNullable(kernels.get(name));
+        return kernels().stream().filter(kernel -> kernel.name().equals(name)).findFirst();
     }
 
     /** @return whether that is news */
@@ -42,7 +44,7 @@ final class KernelLedger {
 
     /** Whether the registry has answered for each. */
     boolean complete() {
-        return answers.size() == kernels.size();
+        return answers.size() == kernels().size();
     }
 
     /** What stands in the way of a kernel: the registry has another under its name and version. */

@@ -22,7 +22,7 @@ import org.springframework.boot.health.contributor.Status;
 
 class KernelAnnouncerTest {
 
-    private final KernelLedger ledger = new KernelLedger(Kernels.descriptors());
+    private final KernelLedger ledger = new KernelLedger(Kernels::descriptors);
     private final Map<String, String> recorded = new ConcurrentHashMap<>();
     private final KernelAnnouncer announcer = new KernelAnnouncer(
             ledger,

@@ -21,7 +21,7 @@ class KernelCheckTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String OTHER = "0".repeat(64);
 
-    private final KernelLedger ledger = new KernelLedger(Kernels.descriptors());
+    private final KernelLedger ledger = new KernelLedger(Kernels::descriptors);
     private final KernelCheck check = new KernelCheck(ledger);
     private final KernelDescriptor full = Kernels.descriptor("full");
     private final KernelDescriptor probSparse = Kernels.descriptor("probsparse");
