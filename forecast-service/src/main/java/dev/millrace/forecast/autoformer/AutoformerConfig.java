@@ -1,12 +1,16 @@
 package dev.millrace.forecast.autoformer;
 
 import dev.millrace.forecast.layers.Activation;
+import dev.millrace.forecast.layers.KernelPlan;
+import dev.millrace.forecast.layers.KernelPlan.Choice;
+import dev.millrace.forecast.layers.KernelPlan.Place;
 import dev.millrace.forecast.layers.MarkEmbedding;
 import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
-import dev.millrace.kernels.AutoCorrelation;
 import dev.millrace.kernels.Kernel;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of Autoformer.
@@ -20,6 +24,7 @@ import dev.millrace.kernels.Kernel;
  * @param movingAverage width of the trend's window, odd
  * @param marks columns that describe the calendar
  * @param instanceNorm whether each window is normalised by itself
+ * @param kernels for the slots {@code encoder}, {@code decoder} and {@code cross}
  */
 public record AutoformerConfig(
         int channels,
@@ -38,15 +43,42 @@ public record AutoformerConfig(
         Activation activation,
         MarkEmbedding.Kind markKind,
         int marks,
-        boolean instanceNorm)
+        boolean instanceNorm,
+        KernelPlan kernels)
         implements NetworkConfig {
+
+    private static final String ENCODER = "encoder";
+    private static final String DECODER = "decoder";
+    private static final String CROSS = "cross";
+
+    public AutoformerConfig {
+        kernels.requireSlots(Set.of(ENCODER, DECODER, CROSS));
+    }
 
     @Override
     public Network build(Parameters parameters) {
         return new Autoformer(this, parameters);
     }
 
-    Kernel kernel() {
-        return new AutoCorrelation(factor);
+    @Override
+    public boolean decodes() {
+        return true;
+    }
+
+    Kernel encoderKernel() {
+        return kernels.kernel(ENCODER, own(), Place.OPEN);
+    }
+
+    /** The decoder sees its whole horizon: nothing in it is masked. */
+    Kernel decoderKernel() {
+        return kernels.kernel(DECODER, own(), Place.OPEN);
+    }
+
+    Kernel crossKernel() {
+        return kernels.kernel(CROSS, own(), Place.ACROSS);
+    }
+
+    private Choice own() {
+        return Choice.of("autocorrelation", Map.of("factor", factor));
     }
 }

@@ -8,6 +8,7 @@ import dev.millrace.forecast.layers.MovingAverage;
 import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.layers.RingConvolution;
+import dev.millrace.kernels.Kernel;
 
 /** Takes the trend out three times and hands it on apart from the seasonal part. */
 record AutoformerDecoderLayer(
@@ -27,8 +28,8 @@ record AutoformerDecoderLayer(
     static AutoformerDecoderLayer of(
             Parameters parameters, String prefix, AutoformerConfig config, MovingAverage average) {
         return new AutoformerDecoderLayer(
-                attention(parameters, prefix + "self_attention.", config),
-                attention(parameters, prefix + "cross_attention.", config),
+                attention(parameters, prefix + "self_attention.", config, config.decoderKernel()),
+                attention(parameters, prefix + "cross_attention.", config, config.crossKernel()),
                 FeedForward.of(
                         parameters,
                         prefix,
@@ -48,9 +49,8 @@ record AutoformerDecoderLayer(
                 config.dropout());
     }
 
-    private static Attention attention(Parameters parameters, String prefix, AutoformerConfig config) {
-        return Attention.of(
-                parameters, prefix, config.features(), config.heads(), config.kernel(), false, config.dropout());
+    private static Attention attention(Parameters parameters, String prefix, AutoformerConfig config, Kernel kernel) {
+        return Attention.of(parameters, prefix, config.features(), config.heads(), kernel, false, config.dropout());
     }
 
     Parts apply(NDArray x, NDArray encoded, Pass pass) {

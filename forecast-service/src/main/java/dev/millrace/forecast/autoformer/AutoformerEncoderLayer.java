@@ -18,7 +18,7 @@ record AutoformerEncoderLayer(Attention attention, FeedForward feedForward, Movi
                         prefix + "attention.",
                         config.features(),
                         config.heads(),
-                        config.kernel(),
+                        config.encoderKernel(),
                         false,
                         config.dropout()),
                 FeedForward.of(

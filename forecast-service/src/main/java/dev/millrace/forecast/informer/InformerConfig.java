@@ -1,14 +1,17 @@
 package dev.millrace.forecast.informer;
 
 import dev.millrace.forecast.layers.Activation;
+import dev.millrace.forecast.layers.KernelPlan;
+import dev.millrace.forecast.layers.KernelPlan.Choice;
+import dev.millrace.forecast.layers.KernelPlan.Place;
 import dev.millrace.forecast.layers.MarkEmbedding;
 import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
-import dev.millrace.kernels.FullAttention;
 import dev.millrace.kernels.Kernel;
-import dev.millrace.kernels.ProbSparse;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of Informer.
@@ -24,6 +27,7 @@ import java.util.List;
  * @param mix whether the decoder's self-attention scrambles heads and positions, as the authors' does
  * @param marks columns that describe the calendar
  * @param instanceNorm whether each window is normalised by itself
+ * @param kernels for the slots {@code encoder}, {@code decoder} and {@code cross}
  */
 public record InformerConfig(
         int channels,
@@ -44,11 +48,18 @@ public record InformerConfig(
         Activation activation,
         MarkEmbedding.Kind markKind,
         int marks,
-        boolean instanceNorm)
+        boolean instanceNorm,
+        KernelPlan kernels)
         implements NetworkConfig {
+
+    private static final String ENCODER = "encoder";
+    private static final String DECODER = "decoder";
+    private static final String CROSS = "cross";
+    private static final Choice FULL = Choice.of("full", Map.of());
 
     public InformerConfig {
         encoderLayers = List.copyOf(encoderLayers);
+        kernels.requireSlots(Set.of(ENCODER, DECODER, CROSS));
     }
 
     @Override
@@ -56,15 +67,24 @@ public record InformerConfig(
         return new Informer(this, parameters);
     }
 
+    @Override
+    public boolean decodes() {
+        return true;
+    }
+
     Kernel encoderKernel() {
-        return sparse ? new ProbSparse(factor, false) : new FullAttention(false);
+        return kernels.kernel(ENCODER, own(), Place.OPEN);
     }
 
     Kernel decoderKernel() {
-        return sparse ? new ProbSparse(factor, true) : new FullAttention(true);
+        return kernels.kernel(DECODER, own(), Place.CAUSAL);
     }
 
     Kernel crossKernel() {
-        return new FullAttention(false);
+        return kernels.kernel(CROSS, FULL, Place.ACROSS);
+    }
+
+    private Choice own() {
+        return sparse ? Choice.of("probsparse", Map.of("factor", factor)) : FULL;
     }
 }

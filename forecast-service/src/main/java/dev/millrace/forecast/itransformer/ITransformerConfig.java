@@ -1,11 +1,15 @@
 package dev.millrace.forecast.itransformer;
 
 import dev.millrace.forecast.layers.Activation;
+import dev.millrace.forecast.layers.KernelPlan;
+import dev.millrace.forecast.layers.KernelPlan.Choice;
+import dev.millrace.forecast.layers.KernelPlan.Place;
 import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
-import dev.millrace.kernels.FullAttention;
 import dev.millrace.kernels.Kernel;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Settings of iTransformer.
@@ -14,6 +18,7 @@ import dev.millrace.kernels.Kernel;
  * @param feedForward d_ff
  * @param marks columns of the calendar, each a token more; 0 for none
  * @param instanceNorm whether each window is normalised by itself, as published
+ * @param kernels for the slot {@code encoder}, whose tokens are the series
  */
 public record ITransformerConfig(
         int channels,
@@ -26,8 +31,15 @@ public record ITransformerConfig(
         double dropout,
         Activation activation,
         int marks,
-        boolean instanceNorm)
+        boolean instanceNorm,
+        KernelPlan kernels)
         implements NetworkConfig {
+
+    private static final String ENCODER = "encoder";
+
+    public ITransformerConfig {
+        kernels.requireSlots(Set.of(ENCODER));
+    }
 
     @Override
     public int outputs() {
@@ -45,6 +57,6 @@ public record ITransformerConfig(
     }
 
     Kernel kernel() {
-        return new FullAttention(false);
+        return kernels.kernel(ENCODER, Choice.of("full", Map.of()), Place.OPEN);
     }
 }

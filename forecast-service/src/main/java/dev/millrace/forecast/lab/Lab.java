@@ -18,7 +18,7 @@ public final class Lab {
     private static final int FAILED = 3;
     private static final int UNFORESEEN = 4;
 
-    private static final Models MODELS = new Models(new NoNetworks());
+    private static final Models MODELS = new Models(new Networks());
     private static final List<LabCommand> COMMANDS = List.of(new EvalCommand(MODELS), new TrainCommand(MODELS));
 
     private Lab() {}

@@ -22,7 +22,7 @@ public final class Dropout {
     private static final int ALIGNMENT = 64;
 
     private final long seed;
-    private ByteBuffer arena = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.nativeOrder());
+    private ByteBuffer arena = aligned(1 << 20);
     private int used;
     private int wanted;
     private long step;
@@ -35,7 +35,7 @@ public final class Dropout {
     /** Begins a step. Nothing that an earlier step's masks were used in may be read any more. */
     public void begin(long nextStep) {
         if (wanted > arena.capacity()) {
-            arena = ByteBuffer.allocateDirect(wanted).order(ByteOrder.nativeOrder());
+            arena = aligned(wanted);
         }
         used = 0;
         wanted = 0;
@@ -81,11 +81,18 @@ public final class Dropout {
         wanted = Math.addExact(wanted, aligned);
         if (used + aligned > arena.capacity()) {
             // the arena is made large enough when the next step begins
-            return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+            return aligned(bytes);
         }
         ByteBuffer slice = arena.slice(used, bytes).order(ByteOrder.nativeOrder());
         used += aligned;
         return slice;
+    }
+
+    private static ByteBuffer aligned(int bytes) {
+        return ByteBuffer.allocateDirect(bytes + ALIGNMENT)
+                .alignedSlice(ALIGNMENT)
+                .slice(0, bytes)
+                .order(ByteOrder.nativeOrder());
     }
 
     private static long mixed(long value) {

@@ -2,6 +2,7 @@ package dev.millrace.forecast.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.millrace.tensors.Tensor;
 import dev.millrace.tensors.TensorEngine;
@@ -83,8 +84,15 @@ public final class Parameters implements AutoCloseable {
                         || !Arrays.equals(tensor.shape(), array.getShape().getShape())) {
                     throw new IllegalArgumentException("no values of the shape of " + name);
                 }
-                array.set(tensor.toFloats());
+                overwrite(array, tensor);
             });
+        }
+    }
+
+    /** Copies a tensor's values into an array of the same shape, which keeps its memory. */
+    public static void overwrite(NDArray array, Tensor values) {
+        try (NDArray buffer = array.getManager().create(values.toFloats(), array.getShape())) {
+            array.set(new NDIndex(":"), buffer);
         }
     }
 
@@ -142,7 +150,13 @@ public final class Parameters implements AutoCloseable {
                 yield tensor.toFloats();
             }
         };
-        NDArray array = manager.create(values, new Shape(shape));
+        NDArray array;
+        try (NDArray buffer = manager.create(values, new Shape(shape))) {
+            // The engine's own memory, aligned as it likes it, and not a buffer of the JVM's: with another alignment
+            // sums are taken in
+            // another order.
+            array = buffer.duplicate();
+        }
         kind.put(name, array);
         return array;
     }

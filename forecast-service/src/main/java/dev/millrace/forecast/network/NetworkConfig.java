@@ -16,6 +16,11 @@ public interface NetworkConfig {
 
     int horizon();
 
+    /** Whether the network is given decoder inputs: the calendar of the horizon, and the newest values once more. */
+    default boolean decodes() {
+        return false;
+    }
+
     /** Columns of calendar marks the network takes, 0 for none. */
     int marks();
 

@@ -6,6 +6,8 @@ import dev.millrace.forecast.layers.Init;
 import dev.millrace.forecast.layers.Linear;
 import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.layers.Pass;
+import dev.millrace.kernels.Kernel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,11 @@ record PatchEncoderLayer(
         Linear widen,
         Linear narrow,
         BatchNormalisation norm2,
+        Optional<Kernel> kernel,
         PatchTstConfig config) {
 
-    /** @param scores {@code [batch, heads, patches, patches]}, with those of the layers before added */
-    record Result(NDArray x, NDArray scores) {}
+    /** @param scores {@code [batch, heads, patches, patches]}, with those of the layers before added; null with a kernel of choice */
+    record Result(NDArray x, @Nullable NDArray scores) {}
 
     static PatchEncoderLayer of(Parameters parameters, String prefix, PatchTstConfig config) {
         int features = config.features();
@@ -42,6 +45,7 @@ record PatchEncoderLayer(
                 Linear.of(parameters, prefix + "ff.0", features, config.feedForward()),
                 Linear.of(parameters, prefix + "ff.3", config.feedForward(), features),
                 BatchNormalisation.of(parameters, prefix + "norm_ffn.1", features),
+                config.kernel(),
                 config);
     }
 
@@ -49,9 +53,19 @@ record PatchEncoderLayer(
     Result apply(NDArray x, @Nullable NDArray before, Pass pass) {
         double rate = config.dropout();
         NDArray q = split(queries.apply(x));
-        NDArray own = q.transpose(0, 1, 3, 2).matMul(split(keys.apply(x))).mul(scale);
-        NDArray scores = before == null ? own : own.add(before);
-        NDArray mixed = split(values.apply(x)).matMul(scores.softmax(3).transpose(0, 1, 3, 2));
+        NDArray k = split(keys.apply(x));
+        NDArray v = split(values.apply(x));
+        @Nullable NDArray scores = null;
+        NDArray mixed;
+        if (kernel.isPresent()) {
+            mixed = kernel.get()
+                    .mix(q.transpose(0, 1, 3, 2), k.transpose(0, 1, 3, 2), v.transpose(0, 1, 3, 2), pass.mixing(0))
+                    .transpose(0, 1, 3, 2);
+        } else {
+            NDArray own = q.transpose(0, 1, 3, 2).matMul(k).mul(scale);
+            scores = before == null ? own : own.add(before);
+            mixed = v.matMul(scores.softmax(3).transpose(0, 1, 3, 2));
+        }
         NDArray attended = pass.drop(pass.drop(output.apply(mixed.reshape(x.getShape())), rate), rate);
         NDArray first = norm1.apply(x.add(attended), pass);
         NDArray inner = pass.drop(config.activation().apply(widen.apply(first)), rate);

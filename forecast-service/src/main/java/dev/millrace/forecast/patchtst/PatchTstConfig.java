@@ -1,9 +1,14 @@
 package dev.millrace.forecast.patchtst;
 
 import dev.millrace.forecast.layers.Activation;
+import dev.millrace.forecast.layers.KernelPlan;
+import dev.millrace.forecast.layers.KernelPlan.Place;
 import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
+import dev.millrace.kernels.Kernel;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Settings of PatchTST.
@@ -19,6 +24,7 @@ import dev.millrace.forecast.network.NetworkConfig;
  * @param affine whether that norm has a learned weight and bias a series
  * @param lastValue whether it takes the last value off instead of the mean
  * @param decomposition width of a moving average whose trend and rest have a network each; 0 for one network
+ * @param kernels for the slot {@code encoder}; a kernel chosen there takes the place of attention that carries its scores on
  */
 public record PatchTstConfig(
         int channels,
@@ -38,10 +44,14 @@ public record PatchTstConfig(
         boolean instanceNorm,
         boolean affine,
         boolean lastValue,
-        int decomposition)
+        int decomposition,
+        KernelPlan kernels)
         implements NetworkConfig {
 
+    static final String ENCODER = "encoder";
+
     public PatchTstConfig {
+        kernels.requireSlots(Set.of(ENCODER));
         if (patch < 1 || stride < 1 || patch > lookBack + (padded ? stride : 0)) {
             throw new IllegalArgumentException("patches of " + patch + " steps do not fit a look-back of " + lookBack);
         }
@@ -50,6 +60,12 @@ public record PatchTstConfig(
     /** Tokens a series. */
     int patches() {
         return (lookBack - patch) / stride + 1 + (padded ? 1 : 0);
+    }
+
+    /** Empty: attention that carries its scores from layer to layer. */
+    Optional<Kernel> kernel() {
+        return Optional.ofNullable(kernels.choices().get(ENCODER))
+                .map(choice -> kernels.kernel(ENCODER, choice, Place.OPEN));
     }
 
     @Override

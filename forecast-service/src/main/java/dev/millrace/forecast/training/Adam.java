@@ -87,8 +87,8 @@ public final class Adam {
     /** Goes on after a checkpoint that {@link #tensors} gave at {@code atStep}. */
     public void restore(Map<String, Tensor> tensors, long atStep) {
         moments.forEach((name, own) -> {
-            own.first().set(stored(tensors, FIRST + name).toFloats());
-            own.second().set(stored(tensors, SECOND + name).toFloats());
+            Parameters.overwrite(own.first(), stored(tensors, FIRST + name));
+            Parameters.overwrite(own.second(), stored(tensors, SECOND + name));
         });
         steps = atStep;
     }

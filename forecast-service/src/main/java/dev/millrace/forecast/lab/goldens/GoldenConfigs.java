@@ -4,6 +4,7 @@ import dev.millrace.forecast.autoformer.AutoformerConfig;
 import dev.millrace.forecast.informer.InformerConfig;
 import dev.millrace.forecast.itransformer.ITransformerConfig;
 import dev.millrace.forecast.layers.Activation;
+import dev.millrace.forecast.layers.KernelPlan;
 import dev.millrace.forecast.layers.MarkEmbedding;
 import dev.millrace.forecast.linear.LinearConfig;
 import dev.millrace.forecast.network.NetworkConfig;
@@ -68,7 +69,8 @@ final class GoldenConfigs {
                 activation(),
                 markKind(),
                 marks(),
-                false);
+                false,
+                KernelPlan.OWN);
     }
 
     private NetworkConfig autoformer() {
@@ -89,7 +91,8 @@ final class GoldenConfigs {
                 activation(),
                 markKind(),
                 marks(),
-                false);
+                false,
+                KernelPlan.OWN);
     }
 
     private NetworkConfig linear(LinearConfig.Variant variant) {
@@ -121,7 +124,8 @@ final class GoldenConfigs {
                 flag("revin", true),
                 flag("affine", false),
                 flag("subtract_last", false),
-                flag("decomposition", false) ? integer("kernel_size") : 0);
+                flag("decomposition", false) ? integer("kernel_size") : 0,
+                KernelPlan.OWN);
     }
 
     private NetworkConfig iTransformer() {
@@ -136,7 +140,8 @@ final class GoldenConfigs {
                 number("dropout", 0),
                 activation(),
                 marks(),
-                flag("use_norm", true));
+                flag("use_norm", true),
+                KernelPlan.OWN);
     }
 
     private Activation activation() {
