@@ -1,10 +1,7 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
@@ -22,7 +19,7 @@ import java.util.OptionalInt;
  * shorter than the queries are filled with zeros at the end, longer ones cut. There is no mask and no scale.
  *
  * <p>Two ways to the same numbers: short series by matrix products, whose diagonals are the correlations and whose circulant the
- * rolls; long ones by Fourier transforms and rolls.
+ * rolls; long ones by Fourier transforms.
  *
  * @param factor greater than 0
  */
@@ -70,13 +67,16 @@ public record AutoCorrelation(double factor) implements Kernel {
 
     @Override
     public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
+        return mix(queries, keys, values, mixing, queries.getShape().get(2) <= LONGEST_BY_PRODUCTS);
+    }
+
+    NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing, boolean products) {
         Shape shape = queries.getShape();
         int length = (int) shape.get(2);
         long batch = shape.get(0);
         NDArray q = flat(queries);
         NDArray k = flat(fitted(keys, length));
         NDArray v = flat(fitted(values, length));
-        boolean products = length <= LONGEST_BY_PRODUCTS;
         NDArray correlation = (products ? byProducts(q, k, length) : byTransform(q, k, length))
                 .div(q.getShape().get(1));
         int count = delays(length);
@@ -92,7 +92,8 @@ public record AutoCorrelation(double factor) implements Kernel {
         if (mixing.trace().wanted()) {
             mixing.trace().lags(lags, weights);
         }
-        NDArray mixed = products ? rolledByProduct(v, lags, weights, length) : rolled(v, lags, weights, length);
+        NDArray mixed =
+                products ? rolledByProduct(v, lags, weights, length) : rolledByTransform(v, lags, weights, length);
         return mixed.reshape(batch, shape.get(1), values.getShape().get(3), length)
                 .transpose(0, 1, 3, 2);
     }
@@ -149,23 +150,12 @@ public record AutoCorrelation(double factor) implements Kernel {
         return v.matMul(taken(byLag, index).reshape(batch, length, length));
     }
 
-    private static NDArray rolled(NDArray v, NDArray lags, NDArray weights, int length) {
-        Shape shape = v.getShape();
-        NDManager manager = v.getManager();
-        NDArray positions = manager.arange(0, length, 1, DataType.INT64).reshape(1, 1, length);
-        NDList parts = new NDList();
-        for (int i = 0; i < lags.getShape().get(1); i++) {
-            NDArray from = positions
-                    .add(lags.get(new NDIndex(":, {}:{}", i, i + 1)).expandDims(2))
-                    .mod(length);
-            NDArray weight = weights.get(new NDIndex(":, {}:{}", i, i + 1)).expandDims(2);
-            parts.add(v.gather(from.broadcast(shape), 2).mul(weight));
-        }
-        NDArray sum = parts.head();
-        for (NDArray part : parts.subNDList(1)) {
-            sum = sum.add(part);
-        }
-        return sum;
+    /** The same as a correlation of the values with a series that holds each weight at its delay. */
+    private static NDArray rolledByTransform(NDArray v, NDArray lags, NDArray weights, int length) {
+        NDArray byLag =
+                v.getManager().zeros(new Shape(v.getShape().get(0), length)).scatter(lags, weights, 1);
+        NDArray spectrum = byLag.rfft(length, 1).conj().expandDims(1);
+        return v.rfft(length, 2).mul(spectrum).irfft(length, 2);
     }
 
     private static NDArray taken(NDArray rows, long[] index) {

@@ -1,7 +1,6 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -68,8 +67,7 @@ final class BandedAttention {
             }
             NDIndex whole = new NDIndex(":, :, :{}", length);
             return new NDList(
-                    NDArrays.concat(outputs, 2).get(whole),
-                    NDArrays.concat(sums, 2).get(whole));
+                    Scopes.concat(outputs, 2).get(whole), Scopes.concat(sums, 2).get(whole));
         });
         return PartialAttention.of(done);
     }
@@ -101,7 +99,7 @@ final class BandedAttention {
             shifted.add(rows.get(new NDIndex(":, :, {}:{}", begin, begin + count * tile))
                     .reshape(shape.get(0), shape.get(1), count, tile, shape.get(3)));
         }
-        return shifted.size() == 1 ? shifted.head() : NDArrays.concat(shifted, 3);
+        return Scopes.concat(shifted, 3);
     }
 
     /** {@code [tile, pieces·tile]}. */

@@ -1,7 +1,6 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -98,7 +97,7 @@ public record BlockMask(TokenMask mask, List<ScoreModifier> scores, int block) i
                     return row(some, keys, values, row, mixing.dropout());
                 }));
             }
-            return NDArrays.concat(rows, 2);
+            return Scopes.concat(rows, 2);
         });
     }
 
@@ -141,6 +140,6 @@ public record BlockMask(TokenMask mask, List<ScoreModifier> scores, int block) i
         for (TokenMask.Span span : row.spans()) {
             parts.add(rows.get(new NDIndex(":, :, {}:{}", span.first(), span.last() + 1)));
         }
-        return parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);
+        return Scopes.concat(parts, 2);
     }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -81,7 +80,7 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
             outputs.add(rowsDone.get(0));
             sums.add(rowsDone.get(1));
         }
-        return new PartialAttention(NDArrays.concat(outputs, 2), NDArrays.concat(sums, 2));
+        return new PartialAttention(Scopes.concat(outputs, 2), Scopes.concat(sums, 2));
     }
 
     private PartialAttention overKeys(

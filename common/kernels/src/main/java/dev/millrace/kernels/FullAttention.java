@@ -47,9 +47,9 @@ public record FullAttention(boolean causal) implements Kernel {
     public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
         Shape shape = queries.getShape();
         float scale = (float) (1 / Math.sqrt(shape.get(3)));
-        NDArray scores = queries.matMul(keys.transpose(0, 1, 3, 2)).mul(scale);
+        NDArray scores = queries.mul(scale).matMul(keys.transpose(0, 1, 3, 2));
         if (causal) {
-            scores = scores.add(Masks.causal(
+            scores.addi(Masks.causal(
                     scores.getManager(), shape.get(2), keys.getShape().get(2)));
         }
         NDArray weights = scores.softmax(3);

@@ -1,7 +1,6 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -51,8 +50,8 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
     /** Up to so many scores a head, all of them are computed and the sampled ones taken out: one product is cheaper than a gather. */
     private static final long DENSE_SCORES = 1L << 20;
 
-    /** Sampled keys gathered at once. */
-    private static final int GATHERED_ROWS = 1 << 16;
+    /** Floats of sampled keys gathered at once: what stays in the cache. */
+    private static final long GATHERED = 1L << 19;
 
     public ProbSparse {
         if (factor < 1) {
@@ -103,33 +102,45 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
 
     /** {@code [batch, heads, queries]}: how uneven each query's scores are. */
     private static NDArray measure(NDArray queries, NDArray keys, long[] drawn, int samples) {
-        Shape shape = queries.getShape();
+        long lengthQ = queries.getShape().get(2);
         long lengthK = keys.getShape().get(2);
-        NDArray index = queries.getManager().create(drawn, new Shape(shape.get(2), samples));
-        NDArray sampled = shape.get(2) * lengthK <= DENSE_SCORES
-                ? queries.matMul(keys.transpose(0, 1, 3, 2))
-                        .gather(
-                                index.expandDims(0)
-                                        .expandDims(0)
-                                        .broadcast(shape.get(0), shape.get(1), shape.get(2), samples),
-                                3)
-                : gathered(queries, keys, index, samples);
-        return sampled.max(new int[] {3}).sub(sampled.sum(new int[] {3}).div(lengthK));
+        NDArray index = queries.getManager().create(drawn, new Shape(lengthQ, samples));
+        return lengthQ * lengthK <= DENSE_SCORES ? dense(queries, keys, index) : gathered(queries, keys, index);
     }
 
-    /** {@code [batch, heads, queries, samples]}: scores on the sampled keys alone, some queries at a time. */
-    private static NDArray gathered(NDArray queries, NDArray keys, NDArray index, int samples) {
+    /** @param index {@code [queries, samples]} */
+    static NDArray dense(NDArray queries, NDArray keys, NDArray index) {
         Shape shape = queries.getShape();
-        int step = Math.max(1, GATHERED_ROWS / samples);
+        long samples = index.getShape().get(1);
+        NDArray sampled = queries.matMul(keys.transpose(0, 1, 3, 2))
+                .gather(
+                        index.expandDims(0).expandDims(0).broadcast(shape.get(0), shape.get(1), shape.get(2), samples),
+                        3);
+        return unevenness(sampled, keys.getShape().get(2));
+    }
+
+    /** The same from scores on the sampled keys alone, some queries at a time. */
+    static NDArray gathered(NDArray queries, NDArray keys, NDArray index) {
+        Shape shape = queries.getShape();
+        long samples = index.getShape().get(1);
+        long step = Math.max(1, GATHERED / (shape.get(0) * shape.get(1) * samples * shape.get(3)));
         NDList parts = new NDList();
         for (long begin = 0; begin < shape.get(2); begin += step) {
+            long first = begin;
             long end = Math.min(shape.get(2), begin + step);
-            NDArray positions = index.get(new NDIndex("{}:{}", begin, end)).flatten();
-            NDArray rows = keys.get(new NDIndex(":, :, {}", positions))
-                    .reshape(shape.get(0), shape.get(1), end - begin, samples, shape.get(3));
-            NDArray some = queries.get(new NDIndex(":, :, {}:{}", begin, end)).expandDims(4);
-            parts.add(rows.matMul(some).squeeze(4));
+            parts.add(Scopes.keeping(() -> {
+                NDArray positions = index.get(new NDIndex("{}:{}", first, end)).flatten();
+                NDArray rows = keys.get(new NDIndex(":, :, {}", positions))
+                        .reshape(shape.get(0), shape.get(1), end - first, samples, shape.get(3));
+                NDArray some =
+                        queries.get(new NDIndex(":, :, {}:{}", first, end)).expandDims(4);
+                return unevenness(rows.matMul(some).squeeze(4), keys.getShape().get(2));
+            }));
         }
-        return NDArrays.concat(parts, 2);
+        return Scopes.concat(parts, 2);
+    }
+
+    private static NDArray unevenness(NDArray sampled, long keys) {
+        return sampled.max(new int[] {3}).sub(sampled.sum(new int[] {3}).div(keys));
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.function.Supplier;
@@ -24,5 +25,10 @@ final class Scopes {
         }
         kept.forEach(NDScope::register);
         return kept;
+    }
+
+    /** As {@code NDArrays.concat}, which loses the gradient of a single array. */
+    static NDArray concat(NDList arrays, int axis) {
+        return arrays.size() == 1 ? arrays.head() : NDArrays.concat(arrays, axis);
     }
 }
