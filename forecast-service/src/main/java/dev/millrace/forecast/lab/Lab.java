@@ -19,7 +19,8 @@ public final class Lab {
     private static final int UNFORESEEN = 4;
 
     private static final Models MODELS = new Models(new Networks());
-    private static final List<LabCommand> COMMANDS = List.of(new EvalCommand(MODELS), new TrainCommand(MODELS));
+    private static final List<LabCommand> COMMANDS = List.of(
+            new EvalCommand(MODELS), new TrainCommand(MODELS), new VerifyGoldensCommand(), new BenchTrainCommand());
 
     private Lab() {}
 
