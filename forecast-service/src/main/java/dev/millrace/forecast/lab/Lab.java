@@ -1,8 +1,11 @@
 package dev.millrace.forecast.lab;
 
+import ai.djl.engine.EngineException;
 import dev.millrace.forecast.window.BadTableException;
+import dev.millrace.tensors.SafetensorsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +32,7 @@ public final class Lab {
         System.setProperty("logback.configurationFile", "dev/millrace/forecast/lab/logback.xml");
         Output output = new Output(System.out);
         System.setOut(System.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(Lab::endChildren, "lab-children"));
         if (Boolean.getBoolean("millrace.attached")) {
             endWithStarter();
         }
@@ -54,11 +58,16 @@ public final class Lab {
             output.failure(String.valueOf(failure.getMessage()), failure.remedy());
         } catch (BadTableException bad) {
             output.failure(String.valueOf(bad.getMessage()), bad.remedy());
+        } catch (SafetensorsException unfit) {
+            output.failure(String.valueOf(unfit.getMessage()), "name another file or folder, or remove that one");
+        } catch (EngineException broken) {
+            output.failure(
+                    "the tensor engine failed: " + broken.getMessage(), "is there memory enough? take a smaller batch");
         } catch (NoSuchFileException | FileNotFoundException absent) {
             output.failure("there is no file " + absent.getMessage(), "check the path");
         } catch (IllegalArgumentException refused) {
             output.failure(String.valueOf(refused.getMessage()), "check the options");
-        } catch (IOException failed) {
+        } catch (IOException | UncheckedIOException failed) {
             output.failure(failed.getClass().getSimpleName() + ": " + failed.getMessage(), "is the disk full?");
         } catch (OutOfMemoryError full) {
             output.failure("the lab's heap is too small for this", "take fewer channels or shorter windows");
@@ -79,7 +88,13 @@ public final class Lab {
             } catch (IOException gone) {
                 // as good as the end
             }
+            endChildren();
             Runtime.getRuntime().halt(FAILED);
         });
+    }
+
+    /** Some measure in processes of their own. */
+    private static void endChildren() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 }

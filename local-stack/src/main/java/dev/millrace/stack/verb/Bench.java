@@ -68,9 +68,25 @@ public final class Bench extends Verb {
     @Command(
             name = "train",
             mixinStandardHelpOptions = true,
-            description = "Time of a training step and of one forward pass of the networks at their published size.")
-    int train() throws IOException, InterruptedException {
-        return lab("bench train", new LabArguments("bench-train"));
+            description =
+                    "Time of a training step and of one forward pass of Informer and Autoformer at their published size, and how"
+                            + " resident memory grows over training steps of small ones.")
+    int train(
+            @Option(names = "--steps", paramLabel = "N", description = "Timed steps of each (10).") Integer steps,
+            @Option(
+                            names = "--memory-steps",
+                            paramLabel = "N",
+                            description = "Steps that memory is watched over (500); 0: none.")
+                    Integer memorySteps,
+            @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation (2).")
+                    Integer threads)
+            throws IOException, InterruptedException {
+        return lab(
+                "bench train",
+                new LabArguments("bench-train")
+                        .option("steps", steps)
+                        .option("memory-steps", memorySteps)
+                        .option("threads", threads));
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {
