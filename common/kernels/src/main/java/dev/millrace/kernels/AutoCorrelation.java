@@ -7,6 +7,8 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.AutoCorrelationReference;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.Scalars;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -77,8 +79,9 @@ public record AutoCorrelation(double factor) implements Kernel {
         NDArray q = flat(queries);
         NDArray k = flat(fitted(keys, length));
         NDArray v = flat(fitted(values, length));
-        NDArray correlation = (products ? byProducts(q, k, length) : byTransform(q, k, length))
-                .div(q.getShape().get(1));
+        NDArray correlation = Scalars.over(
+                products ? byProducts(q, k, length) : byTransform(q, k, length),
+                q.getShape().get(1));
         int count = delays(length);
         NDArray measured = correlation.stopGradient();
         NDArray lags = mixing.training()
@@ -159,7 +162,7 @@ public record AutoCorrelation(double factor) implements Kernel {
     }
 
     private static NDArray taken(NDArray rows, long[] index) {
-        NDArray positions = rows.getManager().create(index, new Shape(1, index.length));
+        NDArray positions = EngineArrays.of(rows.getManager(), index, new Shape(1, index.length));
         return rows.gather(positions.broadcast(rows.getShape().get(0), index.length), 1);
     }
 }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.Scalars;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +51,7 @@ final class BandedAttention {
                 .orElseThrow();
         NDList done = Scopes.keepingAll(() -> {
             float scale = (float) (1 / Math.sqrt(shape.get(3)));
-            NDArray q = filled(queries.mul(scale), tiles * tile);
+            NDArray q = filled(Scalars.times(queries, scale), tiles * tile);
             NDArray k = filled(keys, Math.max(length, reach));
             NDArray v = filled(values, Math.max(length, reach));
             NDList outputs = new NDList();
@@ -110,7 +112,7 @@ final class BandedAttention {
         for (int row = 0; row < tile; row++) {
             Arrays.fill(mask, row * width + run.bounds[2 * row], row * width + run.bounds[2 * row + 1], 0);
         }
-        return like.getManager().create(mask, new Shape(tile, width));
+        return EngineArrays.of(like.getManager(), mask, new Shape(tile, width));
     }
 
     private int pieces(Run run) {

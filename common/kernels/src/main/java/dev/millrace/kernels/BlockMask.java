@@ -8,6 +8,8 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.BlockMaskReference;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.Scalars;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -92,8 +94,7 @@ public record BlockMask(TokenMask mask, List<ScoreModifier> scores, int block) i
                 int end = Math.min(lengthQ, begin + block);
                 rows.add(Scopes.keeping(() -> {
                     BlockRow row = BlockRow.of(mask, new TokenMask.Span(first, end - 1), lengthK, block);
-                    NDArray some =
-                            queries.get(new NDIndex(":, :, {}:{}", first, end)).mul(scale);
+                    NDArray some = Scalars.times(queries.get(new NDIndex(":, :, {}:{}", first, end)), scale);
                     return row(some, keys, values, row, mixing.dropout());
                 }));
             }
@@ -117,13 +118,13 @@ public record BlockMask(TokenMask mask, List<ScoreModifier> scores, int block) i
             NDArray i = queries.getManager()
                     .arange(row.queries().first(), row.queries().last() + 1f, 1f)
                     .expandDims(1);
-            NDArray j = queries.getManager().create(row.positions()).expandDims(0);
+            NDArray j = EngineArrays.of(queries.getManager(), row.positions(), new Shape(1, row.positions().length));
             for (ScoreModifier modifier : scores) {
                 changed = modifier.apply(changed, i, j);
             }
         }
         if (row.masked() > 0) {
-            NDArray added = queries.getManager().create(row.mask(), new Shape(shape.get(2), row.masked()));
+            NDArray added = EngineArrays.of(queries.getManager(), row.mask(), new Shape(shape.get(2), row.masked()));
             changed = row.masked() == row.width()
                     ? changed.add(added)
                     : changed.get(new NDIndex("..., :{}", row.width() - row.masked()))

@@ -8,6 +8,7 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.FullReference;
+import dev.millrace.tensors.Scalars;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -73,8 +74,7 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
             long first = begin;
             long end = Math.min(shape.get(2), begin + rows);
             NDList rowsDone = Scopes.keepingAll(() -> {
-                NDArray some =
-                        queries.get(new NDIndex(":, :, {}:{}", first, end)).mul(scale);
+                NDArray some = Scalars.times(queries.get(new NDIndex(":, :, {}:{}", first, end)), scale);
                 return overKeys(some, keys, values, first, width, dropout).list();
             });
             outputs.add(rowsDone.get(0));

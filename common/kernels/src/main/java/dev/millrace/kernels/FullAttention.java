@@ -6,6 +6,7 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.FullReference;
+import dev.millrace.tensors.Scalars;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -47,7 +48,7 @@ public record FullAttention(boolean causal) implements Kernel {
     public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
         Shape shape = queries.getShape();
         float scale = (float) (1 / Math.sqrt(shape.get(3)));
-        NDArray scores = queries.mul(scale).matMul(keys.transpose(0, 1, 3, 2));
+        NDArray scores = Scalars.times(queries, scale).matMul(keys.transpose(0, 1, 3, 2));
         if (causal) {
             scores.addi(Masks.causal(
                     scores.getManager(), shape.get(2), keys.getShape().get(2)));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import dev.millrace.tensors.Scalars;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,7 +24,8 @@ public record PartialAttention(NDArray output, NDArray logSumExp) {
     /** Attention over {@code keys} alone. */
     public static PartialAttention of(NDArray queries, NDArray keys, NDArray values) {
         float scale = (float) (1 / Math.sqrt(queries.getShape().get(3)));
-        return ofScores(queries.mul(scale).matMul(keys.transpose(0, 1, 3, 2)), values, UnaryOperator.identity());
+        return ofScores(
+                Scalars.times(queries, scale).matMul(keys.transpose(0, 1, 3, 2)), values, UnaryOperator.identity());
     }
 
     /**
@@ -34,7 +36,7 @@ public record PartialAttention(NDArray output, NDArray logSumExp) {
         int last = scores.getShape().dimension() - 1;
         NDArray shift = largest(scores.stopGradient(), last).maximum(NOTHING);
         NDArray weights = scores.subi(shift).exp();
-        NDArray total = weights.sum(new int[] {last}, true).maximum(SMALLEST);
+        NDArray total = Scalars.atLeast(weights.sum(new int[] {last}, true), SMALLEST);
         return new PartialAttention(
                 dropout.apply(weights).matMul(values).div(total), total.log().add(shift));
     }

@@ -7,6 +7,7 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.PoolingReference;
+import dev.millrace.tensors.EngineArrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -81,6 +82,6 @@ public record PoolingMixer(int window, boolean causal) implements Kernel {
             int last = Math.min(length - 1, causal ? i : i + window / 2);
             shares[i] = window / (last - first + 1f);
         }
-        return values.getManager().create(shares, new Shape(length, 1));
+        return EngineArrays.of(values.getManager(), shares, new Shape(length, 1));
     }
 }

@@ -9,6 +9,8 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.ProbSparseReference;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.Scalars;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -83,7 +85,7 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
         NDArray top = measure.topK(active, 2, true, false).get(1);
         NDArray rows = top.expandDims(3);
         NDArray chosen = queries.gather(rows.broadcast(shape.get(0), shape.get(1), active, shape.get(3)), 2);
-        NDArray scores = chosen.matMul(keys.transpose(0, 1, 3, 2)).mul((float) (1 / Math.sqrt(shape.get(3))));
+        NDArray scores = Scalars.times(chosen.matMul(keys.transpose(0, 1, 3, 2)), 1 / Math.sqrt(shape.get(3)));
         if (causal) {
             Masks.requireEqual(lengthQ, lengthK);
             NDArray positions = manager.arange(0f, lengthK, 1f);
@@ -104,7 +106,7 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
     private static NDArray measure(NDArray queries, NDArray keys, long[] drawn, int samples) {
         long lengthQ = queries.getShape().get(2);
         long lengthK = keys.getShape().get(2);
-        NDArray index = queries.getManager().create(drawn, new Shape(lengthQ, samples));
+        NDArray index = EngineArrays.of(queries.getManager(), drawn, new Shape(lengthQ, samples));
         return lengthQ * lengthK <= DENSE_SCORES ? dense(queries, keys, index) : gathered(queries, keys, index);
     }
 

@@ -3,6 +3,8 @@ package dev.millrace.kernels;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.Scalars;
 import java.util.List;
 
 /** A change of scores before the softmax, by positions and head. */
@@ -28,7 +30,7 @@ public sealed interface ScoreModifier {
 
         @Override
         public NDArray apply(NDArray scores, NDArray queries, NDArray keys) {
-            return scores.mul((float) factor);
+            return Scalars.times(scores, factor);
         }
     }
 
@@ -42,7 +44,7 @@ public sealed interface ScoreModifier {
 
         @Override
         public NDArray apply(NDArray scores, NDArray queries, NDArray keys) {
-            return scores.div((float) cap).tanh().mul((float) cap);
+            return Scalars.times(Scalars.over(scores, cap).tanh(), cap);
         }
     }
 
@@ -61,7 +63,7 @@ public sealed interface ScoreModifier {
             for (int head = 0; head < heads; head++) {
                 slopes[head] = (float) slope(head, heads);
             }
-            NDArray perHead = scores.getManager().create(slopes, new Shape(heads, 1, 1));
+            NDArray perHead = EngineArrays.of(scores.getManager(), slopes, new Shape(heads, 1, 1));
             return scores.sub(queries.sub(keys).abs().mul(perHead));
         }
 

@@ -7,6 +7,7 @@ import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.StridedSparseReference;
+import dev.millrace.tensors.EngineArrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -101,7 +102,7 @@ public record StridedSparse(int stride, boolean causal) implements Kernel {
                 mask[i * rows + j] = (causal ? i - j : Math.abs(i - j)) >= 2 ? 0 : Float.NEGATIVE_INFINITY;
             }
         }
-        NDArray distant = like.getManager().create(mask, new Shape(1, rows, rows));
+        NDArray distant = EngineArrays.of(like.getManager(), mask, new Shape(1, rows, rows));
         // A causal query that exists is before all tokens that don't.
         return causal || (long) rows * step == length ? distant : distant.add(missing(like, length, step, rows));
     }
@@ -111,6 +112,6 @@ public record StridedSparse(int stride, boolean causal) implements Kernel {
         for (int c = Math.toIntExact(length - (rows - 1L) * step); c < step; c++) {
             mask[c * rows + rows - 1] = Float.NEGATIVE_INFINITY;
         }
-        return like.getManager().create(mask, new Shape(step, 1, rows));
+        return EngineArrays.of(like.getManager(), mask, new Shape(step, 1, rows));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.Tensor;
 import dev.millrace.tensors.TensorEngine;
 import java.util.Arrays;
@@ -150,13 +151,7 @@ public final class Parameters implements AutoCloseable {
                 yield tensor.toFloats();
             }
         };
-        NDArray array;
-        try (NDArray buffer = manager.create(values, new Shape(shape))) {
-            // The engine's own memory, aligned as it likes it, and not a buffer of the JVM's: with another alignment
-            // sums are taken in
-            // another order.
-            array = buffer.duplicate();
-        }
+        NDArray array = EngineArrays.of(manager, values, new Shape(shape));
         kind.put(name, array);
         return array;
     }
