@@ -23,7 +23,11 @@ public final class Lab {
 
     private static final Models MODELS = new Models(new Networks());
     private static final List<LabCommand> COMMANDS = List.of(
-            new EvalCommand(MODELS), new TrainCommand(MODELS), new VerifyGoldensCommand(), new BenchTrainCommand());
+            new EvalCommand(MODELS),
+            new TrainCommand(MODELS),
+            new VerifyGoldensCommand(),
+            new BenchTrainCommand(),
+            new BenchKernelsCommand());
 
     private Lab() {}
 

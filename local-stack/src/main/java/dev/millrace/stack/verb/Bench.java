@@ -61,8 +61,27 @@ public final class Bench extends Verb {
             mixinStandardHelpOptions = true,
             description =
                     "Time and native memory of each kernel beside full attention as sequences grow, with the exponent of growth.")
-    int kernels() throws IOException, InterruptedException {
-        return lab("bench kernels", new LabArguments("bench-kernels"));
+    int kernels(
+            @Option(names = "--kernels", paramLabel = "NAME", split = ",", description = "Which (all).")
+                    List<String> kernels,
+            @Option(
+                            names = "--lengths",
+                            paramLabel = "L",
+                            split = ",",
+                            description = "Tokens (256 to 16384, doubling).")
+                    List<Integer> lengths,
+            @Option(names = "--seconds", paramLabel = "S", description = "About how long each is timed (1).")
+                    Double seconds,
+            @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation (all processors).")
+                    Integer threads)
+            throws IOException, InterruptedException {
+        return lab(
+                "bench kernels",
+                new LabArguments("bench-kernels")
+                        .option("kernels", kernels)
+                        .option("lengths", lengths)
+                        .option("seconds", seconds)
+                        .option("threads", threads));
     }
 
     @Command(
