@@ -4,13 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
 import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.ProbSparseReference;
 import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.Scalars;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -104,39 +108,45 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
 
     /** {@code [batch, heads, queries]}: how uneven each query's scores are. */
     private static NDArray measure(NDArray queries, NDArray keys, long[] drawn, int samples) {
-        long lengthQ = queries.getShape().get(2);
-        long lengthK = keys.getShape().get(2);
-        NDArray index = EngineArrays.of(queries.getManager(), drawn, new Shape(lengthQ, samples));
-        return lengthQ * lengthK <= DENSE_SCORES ? dense(queries, keys, index) : gathered(queries, keys, index);
+        return queries.getShape().get(2) * keys.getShape().get(2) <= DENSE_SCORES
+                ? dense(queries, keys, drawn, samples)
+                : gathered(queries, keys, drawn, samples);
     }
 
-    /** @param index {@code [queries, samples]} */
-    static NDArray dense(NDArray queries, NDArray keys, NDArray index) {
+    /** @param drawn {@code [queries, samples]} */
+    static NDArray dense(NDArray queries, NDArray keys, long[] drawn, int samples) {
         Shape shape = queries.getShape();
-        long samples = index.getShape().get(1);
+        NDArray index = EngineArrays.of(queries.getManager(), drawn, new Shape(1, 1, shape.get(2), samples));
         NDArray sampled = queries.matMul(keys.transpose(0, 1, 3, 2))
-                .gather(
-                        index.expandDims(0).expandDims(0).broadcast(shape.get(0), shape.get(1), shape.get(2), samples),
-                        3);
+                .gather(index.broadcast(shape.get(0), shape.get(1), shape.get(2), samples), 3);
         return unevenness(sampled, keys.getShape().get(2));
     }
 
     /** The same from scores on the sampled keys alone, some queries at a time. */
-    static NDArray gathered(NDArray queries, NDArray keys, NDArray index) {
+    static NDArray gathered(NDArray queries, NDArray keys, long[] drawn, int samples) {
         Shape shape = queries.getShape();
-        long samples = index.getShape().get(1);
-        long step = Math.max(1, GATHERED / (shape.get(0) * shape.get(1) * samples * shape.get(3)));
+        NDManager manager = queries.getManager();
+        long heads = shape.get(0) * shape.get(1);
+        long lengthK = keys.getShape().get(2);
+        // Rows taken from a table, as an embedding does, are copied whole; an index along an axis goes number by
+        // number.
+        NDArray table = keys.reshape(heads * lengthK, shape.get(3));
+        NDArray offsets =
+                manager.arange(0, heads * lengthK, lengthK, DataType.INT64).reshape(heads, 1);
+        int step = (int) Math.max(1, GATHERED / (heads * samples * shape.get(3)));
         NDList parts = new NDList();
-        for (long begin = 0; begin < shape.get(2); begin += step) {
-            long first = begin;
-            long end = Math.min(shape.get(2), begin + step);
+        for (int begin = 0; begin < shape.get(2); begin += step) {
+            int first = begin;
+            int end = (int) Math.min(shape.get(2), begin + step);
             parts.add(Scopes.keeping(() -> {
-                NDArray positions = index.get(new NDIndex("{}:{}", first, end)).flatten();
-                NDArray rows = keys.get(new NDIndex(":, :, {}", positions))
+                NDArray positions = manager.create(Arrays.copyOfRange(drawn, first * samples, end * samples))
+                        .add(offsets);
+                NDArray rows = Embedding.embedding(positions, table, SparseFormat.DENSE)
+                        .singletonOrThrow()
                         .reshape(shape.get(0), shape.get(1), end - first, samples, shape.get(3));
                 NDArray some =
-                        queries.get(new NDIndex(":, :, {}:{}", first, end)).expandDims(4);
-                return unevenness(rows.matMul(some).squeeze(4), keys.getShape().get(2));
+                        queries.get(new NDIndex(":, :, {}:{}", first, end)).expandDims(3);
+                return unevenness(rows.mul(some).sum(new int[] {4}), lengthK);
             }));
         }
         return Scopes.concat(parts, 2);

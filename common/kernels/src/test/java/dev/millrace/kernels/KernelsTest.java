@@ -21,6 +21,24 @@ class KernelsTest {
         assertThat(descriptors).allSatisfy(one -> assertThat(one.digest()).matches("[0-9a-f]{64}"));
     }
 
+    /** What models recorded stays true: another behaviour is another version. */
+    @Test
+    void aVersionKeepsItsDigest() {
+        assertThat(Kernels.descriptors())
+                .extracting(one -> one.name() + " " + one.version() + " " + one.digest())
+                .containsExactly(
+                        "full 1 5322f8de847209be4f52576e0926e39f823c194b13cb6923ea0431a542a463ec",
+                        "full-chunked 1 ea6490d1e889e850626cc8450e0831660598808eef59b1ddb43372d13431c8cc",
+                        "local-window 1 59b978c56eff5dab1f01a3249ad884d1ffa75c15668653e1c5a67c36fe6f997e",
+                        "block-mask 1 58bf48eb15de9ae6559e1a89f106407edd7069c29ef85cdcc61ccf39f6e4f1b7",
+                        "probsparse 1 c319708af3e28be879efac4ecd7b12f64d4f2e2663090156efca03f3d6be7565",
+                        "autocorrelation 1 6138393bc1f43ec664a8893d43d88299d75f092f273ca1966c1ce50a8eddf2ea",
+                        "linear-elu 1 76dca657ce60a881ea0555bab4a32ee941f7ba3301fc28372d572a2d6401dc89",
+                        "strided-sparse 1 682f4d92d9d0f2ca5d04f36381279577e72485decbff716bb0a62fc1a79b1af3",
+                        "pooling 1 d9126c5fdf1810361bef654ce7c2427962334e0442962b6a2b82562049dd4654",
+                        "identity 1 d4a9020e99c6c90b1ba950efbf44afcaef628549ed2032381df8564097f1f1a5");
+    }
+
     @Test
     void aKernelMadeKnowsWhereItCameFrom() {
         for (KernelSpec spec : Kernels.all()) {

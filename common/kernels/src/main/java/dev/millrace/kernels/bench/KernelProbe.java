@@ -25,7 +25,7 @@ import java.util.Map;
  * <p><em>Peak bytes</em> are how far the resident set rose above what it was before the call, inputs not counted, the result counted.
  * The kernel's own high-water mark is set back by writing 5 to {@code /proc/self/clear_refs} and read as VmHWM: Linux only. So that
  * it tells memory in use, not memory kept for later, the allocator gives everything above 64 KiB back when freed; the Java heap is
- * resident from the start and never grows.
+ * resident from the start and never grows. Below some 2 MiB it tells little: Linux counts pages in batches.
  */
 public final class KernelProbe {
 
