@@ -26,6 +26,14 @@ public interface Trace {
         return true;
     }
 
+    /**
+     * What is told from here on comes from this place of a network.
+     *
+     * @param place name of the layer, as its weights have it
+     * @param kernel that mixes there
+     */
+    default void at(String place, String kernel) {}
+
     /** @param weights {@code [batch, heads, queries, keys]}, or {@code [batch, heads, active queries, keys]} */
     void map(NDArray weights);
 

@@ -23,12 +23,26 @@ public enum ErrorCode {
             "Send its bytes as data, or with PUT first"),
     BODY_MALFORMED(HttpStatus.BAD_REQUEST, "The body cannot be parsed", "Correct the body at the place named"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "Send it in parts, or as a stream of NDJSON"),
+    CHANNEL_MISSING(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "A series that the model reads is not there",
+            "Send points of the series named, or train a model without it"),
+    CHANNEL_UNKNOWN(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The series is no channel of the model",
+            "Ask for the model's channels, or train a model with the series"),
     CONTENT_ENCODING_UNSUPPORTED(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content encoding is not supported", "Use gzip, zstd or none"),
+    DEADLINE_EXCEEDED(
+            HttpStatus.SERVICE_UNAVAILABLE, "The answer was not ready in time", "Repeat after the time in Retry-After"),
     HISTORY_TOO_SHORT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "Too little history for this horizon",
             "Ask for a shorter horizon, or send more points"),
+    HORIZON_TOO_LONG(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The model does not forecast that far",
+            "Ask for a horizon within the model's, or train a model for a longer one"),
     IDEMPOTENCY_KEY_REUSED(
             HttpStatus.CONFLICT, "This idempotency key was used with another body", "Use a new key for a new body"),
     INTERNAL(

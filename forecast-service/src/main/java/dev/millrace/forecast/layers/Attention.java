@@ -6,10 +6,12 @@ import dev.millrace.kernels.Kernel;
 /**
  * Projections around a kernel: queries, keys, values and output, each with a bias.
  *
+ * @param place its name within the network, for those who trace a pass
  * @param scrambled Informer's {@code mix}: heads and positions of the result are read in the wrong order, as the authors' decoder does
  * @param dropout on attention weights, for kernels that have them
  */
 public record Attention(
+        String place,
         Linear queries,
         Linear keys,
         Linear values,
@@ -19,7 +21,7 @@ public record Attention(
         boolean scrambled,
         double dropout) {
 
-    /** @param prefix before {@code query_projection} and so on */
+    /** @param prefix with a dot at its end, before {@code query_projection} and so on */
     public static Attention of(
             Parameters parameters,
             String prefix,
@@ -32,6 +34,7 @@ public record Attention(
             throw new IllegalArgumentException(features + " features do not divide into " + heads + " heads");
         }
         return new Attention(
+                prefix.substring(0, prefix.length() - 1),
                 Linear.of(parameters, prefix + "query_projection", features, features),
                 Linear.of(parameters, prefix + "key_projection", features, features),
                 Linear.of(parameters, prefix + "value_projection", features, features),
@@ -52,6 +55,7 @@ public record Attention(
         long batch = x.getShape().get(0);
         long features = x.getShape().get(1);
         long length = x.getShape().get(2);
+        pass.trace().at(place, kernel.name());
         NDArray mixed = kernel.mix(
                 split(queries.apply(x)),
                 split(keys.apply(context)),

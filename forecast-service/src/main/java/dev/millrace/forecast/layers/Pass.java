@@ -16,7 +16,12 @@ public record Pass(boolean training, Optional<Dropout> dropout, KeyDraws keyDraw
 
     /** Answers requests: no dropout, and the same draws each time. */
     public static Pass serving(long seed) {
-        return new Pass(false, Optional.empty(), KeyDraws.seeded(seed), Trace.NONE);
+        return serving(seed, Trace.NONE);
+    }
+
+    /** The same, telling how it comes to its answer. */
+    public static Pass serving(long seed, Trace trace) {
+        return new Pass(false, Optional.empty(), KeyDraws.seeded(seed), trace);
     }
 
     public static Pass training(Dropout dropout, KeyDraws keyDraws) {

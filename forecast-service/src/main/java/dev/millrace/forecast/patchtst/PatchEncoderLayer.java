@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale of the scores, a constant that the authors' files carry along
  */
 record PatchEncoderLayer(
+        String place,
         Linear queries,
         Linear keys,
         Linear values,
@@ -36,6 +37,7 @@ record PatchEncoderLayer(
         String attention = prefix + "self_attn.";
         float scale = (float) (1 / Math.sqrt((double) features / config.heads()));
         return new PatchEncoderLayer(
+                prefix + "self_attn",
                 Linear.of(parameters, attention + "W_Q", features, features),
                 Linear.of(parameters, attention + "W_K", features, features),
                 Linear.of(parameters, attention + "W_V", features, features),
@@ -57,6 +59,7 @@ record PatchEncoderLayer(
         NDArray v = split(values.apply(x));
         @Nullable NDArray scores = null;
         NDArray mixed;
+        pass.trace().at(place, kernel.map(Kernel::name).orElse("residual scores"));
         if (kernel.isPresent()) {
             mixed = kernel.get()
                     .mix(q.transpose(0, 1, 3, 2), k.transpose(0, 1, 3, 2), v.transpose(0, 1, 3, 2), pass.mixing(0))
@@ -64,7 +67,11 @@ record PatchEncoderLayer(
         } else {
             NDArray own = q.transpose(0, 1, 3, 2).matMul(k).mul(scale);
             scores = before == null ? own : own.add(before);
-            mixed = v.matMul(scores.softmax(3).transpose(0, 1, 3, 2));
+            NDArray weights = scores.softmax(3);
+            if (pass.trace().wanted()) {
+                pass.trace().map(weights);
+            }
+            mixed = v.matMul(weights.transpose(0, 1, 3, 2));
         }
         NDArray attended = pass.drop(pass.drop(output.apply(mixed.reshape(x.getShape())), rate), rate);
         NDArray first = norm1.apply(x.add(attended), pass);
