@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.millrace.tensors.AlignedBuffers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ public final class Dropout {
     private static final int ALIGNMENT = 64;
 
     private final long seed;
-    private ByteBuffer arena = aligned(1 << 20);
+    private ByteBuffer arena = AlignedBuffers.allocate(1 << 20);
     private int used;
     private int wanted;
     private long step;
@@ -35,7 +36,7 @@ public final class Dropout {
     /** Begins a step. Nothing that an earlier step's masks were used in may be read any more. */
     public void begin(long nextStep) {
         if (wanted > arena.capacity()) {
-            arena = aligned(wanted);
+            arena = AlignedBuffers.allocate(wanted);
         }
         used = 0;
         wanted = 0;
@@ -81,18 +82,11 @@ public final class Dropout {
         wanted = Math.addExact(wanted, aligned);
         if (used + aligned > arena.capacity()) {
             // the arena is made large enough when the next step begins
-            return aligned(bytes);
+            return AlignedBuffers.allocate(bytes);
         }
         ByteBuffer slice = arena.slice(used, bytes).order(ByteOrder.nativeOrder());
         used += aligned;
         return slice;
-    }
-
-    private static ByteBuffer aligned(int bytes) {
-        return ByteBuffer.allocateDirect(bytes + ALIGNMENT)
-                .alignedSlice(ALIGNMENT)
-                .slice(0, bytes)
-                .order(ByteOrder.nativeOrder());
     }
 
     private static long mixed(long value) {

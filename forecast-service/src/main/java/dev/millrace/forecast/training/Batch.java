@@ -7,15 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import dev.millrace.forecast.network.Inputs;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.forecast.window.Windows;
+import dev.millrace.tensors.AlignedBuffers;
 import dev.millrace.tensors.TensorEngine;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Room for some windows outside the heap, filled again and again without a copy in between. One thread at a time. */
 public final class Batch implements AutoCloseable {
-
-    /** The engine's own alignment: with another one sums are taken in another order. */
-    private static final int ALIGNMENT = 64;
 
     private final NDManager manager = TensorEngine.newManager();
     private final Windows windows;
@@ -90,10 +87,7 @@ public final class Batch implements AutoCloseable {
 
     private Room room(int rows, int columns) {
         int bytes = Math.multiplyExact(Math.multiplyExact(size, rows * columns), Float.BYTES);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes + ALIGNMENT)
-                .alignedSlice(ALIGNMENT)
-                .slice(0, bytes)
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer buffer = AlignedBuffers.allocate(bytes);
         return new Room(buffer, manager.create(buffer, new Shape(size, rows, columns), DataType.FLOAT32));
     }
 
