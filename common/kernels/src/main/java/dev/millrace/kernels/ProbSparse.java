@@ -27,8 +27,10 @@ import java.util.OptionalInt;
  * keys, on scores without scale. Key positions are shared by batch and heads and drawn anew for each call.
  *
  * @param factor at least 1
+ * @param corrected whether the sum is divided by the number of sampled keys, and the running sum by the number of values in it: a mean
+ *     in both places, as the paper's text has it
  */
-public record ProbSparse(int factor, boolean causal) implements Kernel {
+public record ProbSparse(int factor, boolean causal, boolean corrected) implements Kernel {
 
     static final KernelSpec SPEC = new KernelSpec(
             "probsparse",
@@ -47,11 +49,18 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
                     "L·ln L·d"),
             List.of(
                     Setting.integer("factor", 5, 1, 1000, "queries and sampled keys per ⌈ln L⌉"),
-                    Setting.flag("causal", false, "query i sees keys 0 … i only")),
-            List.of(Map.of("causal", true), Map.of("factor", 1), Map.of("factor", 1, "causal", true)),
+                    Setting.flag("causal", false, "query i sees keys 0 … i only"),
+                    Setting.flag("corrected", false, "means where the authors' code has sums")),
+            List.of(
+                    Map.of("causal", true),
+                    Map.of("factor", 1),
+                    Map.of("factor", 1, "causal", true),
+                    Map.of("corrected", true),
+                    Map.of("corrected", true, "causal", true)),
             new KernelSpec.Accuracy(1e-7, true),
-            settings -> new ProbSparse(settings.integer("factor"), settings.flag("causal")),
-            settings -> new ProbSparseReference(settings.integer("factor"), settings.flag("causal")));
+            settings -> new ProbSparse(settings.integer("factor"), settings.flag("causal"), settings.flag("corrected")),
+            settings -> new ProbSparseReference(
+                    settings.integer("factor"), settings.flag("causal"), settings.flag("corrected")));
 
     /** Up to so many scores a head, all of them are computed and the sampled ones taken out: one product is cheaper than a gather. */
     private static final long DENSE_SCORES = 1L << 20;
@@ -85,7 +94,8 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
         int samples = taken(lengthK);
         int active = taken(lengthQ);
         long[] drawn = mixing.keyDraws().draw(lengthQ, samples, lengthK);
-        NDArray measure = measure(queries.stopGradient(), keys.stopGradient(), drawn, samples);
+        int divisor = corrected ? samples : lengthK;
+        NDArray measure = measure(queries.stopGradient(), keys.stopGradient(), drawn, samples, divisor);
         NDArray top = measure.topK(active, 2, true, false).get(1);
         NDArray rows = top.expandDims(3);
         NDArray chosen = queries.gather(rows.broadcast(shape.get(0), shape.get(1), active, shape.get(3)), 2);
@@ -101,29 +111,37 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
             mixing.trace().map(weights);
         }
         NDArray lazy = causal
-                ? values.cumSum(2)
+                ? runningSum(values)
                 : values.mean(new int[] {2}, true).broadcast(shape.get(0), shape.get(1), lengthQ, dim);
         return lazy.scatter(rows.broadcast(shape.get(0), shape.get(1), active, dim), weights.matMul(values), 2);
     }
 
+    private NDArray runningSum(NDArray values) {
+        NDArray sums = values.cumSum(2);
+        long length = values.getShape().get(2);
+        return corrected
+                ? sums.div(values.getManager().arange(1f, length + 1f, 1f).reshape(length, 1))
+                : sums;
+    }
+
     /** {@code [batch, heads, queries]}: how uneven each query's scores are. */
-    private static NDArray measure(NDArray queries, NDArray keys, long[] drawn, int samples) {
+    private static NDArray measure(NDArray queries, NDArray keys, long[] drawn, int samples, int divisor) {
         return queries.getShape().get(2) * keys.getShape().get(2) <= DENSE_SCORES
-                ? dense(queries, keys, drawn, samples)
-                : gathered(queries, keys, drawn, samples);
+                ? dense(queries, keys, drawn, samples, divisor)
+                : gathered(queries, keys, drawn, samples, divisor);
     }
 
     /** @param drawn {@code [queries, samples]} */
-    static NDArray dense(NDArray queries, NDArray keys, long[] drawn, int samples) {
+    static NDArray dense(NDArray queries, NDArray keys, long[] drawn, int samples, int divisor) {
         Shape shape = queries.getShape();
         NDArray index = EngineArrays.of(queries.getManager(), drawn, new Shape(1, 1, shape.get(2), samples));
         NDArray sampled = queries.matMul(keys.transpose(0, 1, 3, 2))
                 .gather(index.broadcast(shape.get(0), shape.get(1), shape.get(2), samples), 3);
-        return unevenness(sampled, keys.getShape().get(2));
+        return unevenness(sampled, divisor);
     }
 
     /** The same from scores on the sampled keys alone, some queries at a time. */
-    static NDArray gathered(NDArray queries, NDArray keys, long[] drawn, int samples) {
+    static NDArray gathered(NDArray queries, NDArray keys, long[] drawn, int samples, int divisor) {
         Shape shape = queries.getShape();
         NDManager manager = queries.getManager();
         long heads = shape.get(0) * shape.get(1);
@@ -146,13 +164,13 @@ public record ProbSparse(int factor, boolean causal) implements Kernel {
                         .reshape(shape.get(0), shape.get(1), end - first, samples, shape.get(3));
                 NDArray some =
                         queries.get(new NDIndex(":, :, {}:{}", first, end)).expandDims(3);
-                return unevenness(rows.mul(some).sum(new int[] {4}), lengthK);
+                return unevenness(rows.mul(some).sum(new int[] {4}), divisor);
             }));
         }
         return Scopes.concat(parts, 2);
     }
 
-    private static NDArray unevenness(NDArray sampled, long keys) {
-        return sampled.max(new int[] {3}).sub(sampled.sum(new int[] {3}).div(keys));
+    private static NDArray unevenness(NDArray sampled, int divisor) {
+        return sampled.max(new int[] {3}).sub(sampled.sum(new int[] {3}).div(divisor));
     }
 }

@@ -31,7 +31,7 @@ class KernelsTest {
                         "full-chunked 1 ea6490d1e889e850626cc8450e0831660598808eef59b1ddb43372d13431c8cc",
                         "local-window 1 59b978c56eff5dab1f01a3249ad884d1ffa75c15668653e1c5a67c36fe6f997e",
                         "block-mask 1 58bf48eb15de9ae6559e1a89f106407edd7069c29ef85cdcc61ccf39f6e4f1b7",
-                        "probsparse 1 c319708af3e28be879efac4ecd7b12f64d4f2e2663090156efca03f3d6be7565",
+                        "probsparse 1 f620457527626bc53fbfd67585189c5ca06e0e1aceaec0bb72bfc47c08964947",
                         "autocorrelation 1 6138393bc1f43ec664a8893d43d88299d75f092f273ca1966c1ce50a8eddf2ea",
                         "linear-elu 1 76dca657ce60a881ea0555bab4a32ee941f7ba3301fc28372d572a2d6401dc89",
                         "strided-sparse 1 682f4d92d9d0f2ca5d04f36381279577e72485decbff716bb0a62fc1a79b1af3",
@@ -58,7 +58,7 @@ class KernelsTest {
 
     @Test
     void refusesSettingsThatItDoesNotKnowOrCannotTake() {
-        refuses(Map.of("factr", 5), "factr", "is unknown; known are [causal, factor]");
+        refuses(Map.of("factr", 5), "factr", "is unknown; known are [causal, corrected, factor]");
         refuses(Map.of("factor", 2.5), "factor", "is an integer, not 2.5");
         refuses(Map.of("factor", "5"), "factor", "is an integer, not 5");
         refuses(Map.of("factor", 0), "factor", "is from 1 to 1000, not 0");
@@ -72,7 +72,7 @@ class KernelsTest {
     @Test
     void takesNumbersAsJsonGivesThem() {
         assertThat(Kernels.create("probsparse", Map.of("factor", 7L, "causal", true)))
-                .isEqualTo(new ProbSparse(7, true));
+                .isEqualTo(new ProbSparse(7, true, false));
         assertThat(Kernels.create("autocorrelation", Map.of("factor", 3))).isEqualTo(new AutoCorrelation(3));
     }
 

@@ -20,10 +20,12 @@ class PathsTest {
             for (int[] lengths : new int[][] {{1, 1}, {97, 97}, {7, 130}, {300, 41}}) {
                 NDArray q = manager.randomNormal(new Shape(2, 3, lengths[0], 8));
                 NDArray k = manager.randomNormal(new Shape(2, 3, lengths[1], 8));
-                int samples = new ProbSparse(5, false).taken(lengths[1]);
+                int samples = new ProbSparse(5, false, false).taken(lengths[1]);
                 long[] drawn = KeyDraws.seeded(5).draw(lengths[0], samples, lengths[1]);
 
-                same(ProbSparse.dense(q, k, drawn, samples), ProbSparse.gathered(q, k, drawn, samples));
+                same(
+                        ProbSparse.dense(q, k, drawn, samples, lengths[1]),
+                        ProbSparse.gathered(q, k, drawn, samples, lengths[1]));
             }
         }
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param factor c of ProbSparse
  * @param sparse whether ProbSparse or full attention mixes tokens where no other kernel is chosen
  * @param mix whether the decoder's self-attention scrambles heads and positions, as the authors' does
+ * @param corrected whether ProbSparse has means where the authors' code has sums
  * @param marks columns that describe the calendar
  * @param instanceNorm whether each window is normalised by itself
  * @param kernels for the slots {@code encoder}, {@code decoder} and {@code cross}
@@ -45,6 +46,7 @@ public record InformerConfig(
         boolean sparse,
         boolean distil,
         boolean mix,
+        boolean corrected,
         Activation activation,
         MarkEmbedding.Kind markKind,
         int marks,
@@ -85,6 +87,6 @@ public record InformerConfig(
     }
 
     private Choice own() {
-        return sparse ? Choice.of("probsparse", Map.of("factor", factor)) : FULL;
+        return sparse ? Choice.of("probsparse", Map.of("factor", factor, "corrected", corrected)) : FULL;
     }
 }

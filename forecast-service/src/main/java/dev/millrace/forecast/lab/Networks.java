@@ -135,9 +135,16 @@ final class Networks implements NetworkTrainer {
                 plan.seed());
     }
 
-    /** Two trainings with the same one go the same way. */
+    /** Trainings with the same one go the same way; where they end may differ. */
     private static String identity(NetworkConfig config, Recipe recipe, Dataset dataset) {
-        return config + " " + recipe + " " + Arrays.hashCode(dataset.table().values());
+        return String.join(
+                " ",
+                config.toString(),
+                Integer.toString(recipe.batch()),
+                Double.toString(recipe.learningRate()),
+                recipe.schedule().wireName(),
+                Long.toString(recipe.seed()),
+                Integer.toString(Arrays.hashCode(dataset.table().values())));
     }
 
     private static WindowForecaster forecaster(

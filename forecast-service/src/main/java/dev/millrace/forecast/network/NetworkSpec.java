@@ -55,6 +55,7 @@ public record NetworkSpec(
                         true,
                         true,
                         !improved,
+                        improved,
                         Activation.GELU,
                         MarkEmbedding.Kind.TIME_FEATURES,
                         marks,

@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * ProbSparse attention as the Informer authors' code computes it. With {@code u(n) = factor·⌈ln n⌉}, at least 1 and at most n, each query draws u(Lk)
  * keys, shared by batch and heads; its measure is the largest drawn score less their sum over Lk, without scale. The u(Lq) queries
- * of largest measure attend to all keys; the others get the mean of the values or, when causal, their running sum.
+ * of largest measure attend to all keys; the others get the mean of the values or, when causal, their running sum. When corrected, the
+ * sum is over u(Lk) and the running sum a running mean.
  */
-public record ProbSparseReference(int factor, boolean causal) implements Reference {
+public record ProbSparseReference(int factor, boolean causal, boolean corrected) implements Reference {
 
     @Override
     public double[][][][] mix(double[][][][] queries, double[][][][] keys, double[][][][] values, Call call) {
@@ -29,9 +30,9 @@ public record ProbSparseReference(int factor, boolean causal) implements Referen
                 largest = Math.max(largest, score);
                 sum += score;
             }
-            measure[i] = largest - sum / k.length;
+            measure[i] = largest - sum / (corrected ? samples : k.length);
         }
-        double[][] mixed = causal ? runningSums(v) : means(v, q.length);
+        double[][] mixed = causal ? running(v) : means(v, q.length);
         for (int i : Scalars.largest(measure, taken(q.length))) {
             mixed[i] = Scalars.attend(q[i], k, v, i, (query, key) -> !causal || key <= query);
         }
@@ -42,12 +43,12 @@ public record ProbSparseReference(int factor, boolean causal) implements Referen
         return (int) Math.clamp(factor * (long) Math.ceil(StrictMath.log(length)), 1, length);
     }
 
-    private static double[][] runningSums(double[][] values) {
+    private double[][] running(double[][] values) {
         double[][] sums = new double[values.length][];
         double[] sum = new double[values[0].length];
         for (int i = 0; i < values.length; i++) {
             Scalars.add(sum, values[i], 1);
-            sums[i] = sum.clone();
+            sums[i] = Scalars.scaled(sum, corrected ? 1.0 / (i + 1) : 1);
         }
         return sums;
     }

@@ -66,6 +66,7 @@ final class GoldenConfigs {
                 !text("attn").equals("full"),
                 flag("distil", true),
                 flag("mix", true),
+                false,
                 activation(),
                 markKind(),
                 marks(),
