@@ -1,13 +1,14 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.millrace.kernels.Traits.Causality;
 import dev.millrace.kernels.Traits.Exactness;
 import dev.millrace.kernels.Traits.Training;
 import dev.millrace.kernels.reference.AutoCorrelationReference;
-import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.Scalars;
 import java.util.List;
 import java.util.Map;
@@ -123,12 +124,8 @@ public record AutoCorrelation(double factor) implements Kernel {
     /** {@code [batch, tokens]}: sums over channels of {@code Σ_t q[t+τ]·k[t]}, from the product's circular diagonals. */
     private static NDArray byProducts(NDArray q, NDArray k, int length) {
         NDArray product = q.transpose(0, 2, 1).matMul(k).reshape(q.getShape().get(0), (long) length * length);
-        long[] index = new long[length * length];
-        for (int lag = 0; lag < length; lag++) {
-            for (int t = 0; t < length; t++) {
-                index[lag * length + t] = (long) ((t + lag) % length) * length + t;
-            }
-        }
+        NDArray t = positions(q.getManager(), length);
+        NDArray index = t.add(t.reshape(length, 1)).mod(length).mul(length).add(t);
         return taken(product, index)
                 .reshape(q.getShape().get(0), length, length)
                 .sum(new int[] {2});
@@ -144,12 +141,8 @@ public record AutoCorrelation(double factor) implements Kernel {
     private static NDArray rolledByProduct(NDArray v, NDArray lags, NDArray weights, int length) {
         long batch = v.getShape().get(0);
         NDArray byLag = v.getManager().zeros(new Shape(batch, length)).scatter(lags, weights, 1);
-        long[] index = new long[length * length];
-        for (int s = 0; s < length; s++) {
-            for (int t = 0; t < length; t++) {
-                index[s * length + t] = Math.floorMod(s - t, length);
-            }
-        }
+        NDArray t = positions(v.getManager(), length);
+        NDArray index = t.reshape(length, 1).sub(t).mod(length);
         return v.matMul(taken(byLag, index).reshape(batch, length, length));
     }
 
@@ -161,8 +154,14 @@ public record AutoCorrelation(double factor) implements Kernel {
         return v.rfft(length, 2).mul(spectrum).irfft(length, 2);
     }
 
-    private static NDArray taken(NDArray rows, long[] index) {
-        NDArray positions = EngineArrays.of(rows.getManager(), index, new Shape(1, index.length));
-        return rows.gather(positions.broadcast(rows.getShape().get(0), index.length), 1);
+    /** {@code [1, length]}: 0, 1, 2, … made by the engine: no buffers of the JVM's pile up over a training. */
+    private static NDArray positions(NDManager manager, int length) {
+        return manager.arange(0, length, 1, DataType.INT64).reshape(1, length);
+    }
+
+    /** From each row the elements at these places. */
+    private static NDArray taken(NDArray rows, NDArray index) {
+        return rows.gather(
+                index.reshape(1, index.size()).broadcast(rows.getShape().get(0), index.size()), 1);
     }
 }
