@@ -64,6 +64,18 @@ final class BenchTrainCommand implements LabCommand {
         arguments.refuseOthers();
         TensorEngine.threads(threads);
         Dataset dataset = noise();
+        ProductRate rate = ProductRate.measure();
+        output.row(Output.fields(
+                "name",
+                "width-one convolution, forward and backward",
+                "value",
+                2e-9 * rate.convolutions(),
+                "unit",
+                "GFLOP/s",
+                "against",
+                "the same as a matrix product",
+                "ratio",
+                rate.convolutions() / rate.products()));
         for (Rival rival : RIVALS) {
             String name = rival.family().wireName();
             NetworkConfig config = config(rival.family(), Sizes.published(rival.family()), dataset);
@@ -71,7 +83,18 @@ final class BenchTrainCommand implements LabCommand {
             output.row(row(name + ", one forward pass of batch 1", pass * 1_000, "ms", rival.pass()));
             double step = steps(config, dataset, steps, name, output);
             output.row(row(name + ", one training step", step, "s", rival.step()));
-            output.row(Output.fields("name", name + ", training steps", "value", 1 / step, "unit", "1/s"));
+            double least = ProductRate.perStep(rival.family()) / rate.convolutions();
+            output.row(Output.fields(
+                    "name",
+                    name + ", training steps",
+                    "value",
+                    1 / step,
+                    "unit",
+                    "1/s",
+                    "against",
+                    "its products alone",
+                    "ratio",
+                    least / step));
         }
         if (memorySteps > 0 && Files.isReadable(STATUS)) {
             for (Rival rival : RIVALS) {

@@ -1,0 +1,76 @@
+package dev.millrace.forecast.lab;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.GradientCollector;
+import dev.millrace.forecast.layers.Layers;
+import dev.millrace.forecast.network.NetworkFamily;
+import dev.millrace.tensors.TensorEngine;
+import java.util.function.BinaryOperator;
+
+/**
+ * How fast this machine takes the products of a training step, forward and backward, and how many a step has: no step can be shorter
+ * than their quotient.
+ *
+ * @param convolutions multiply-adds a second as the layers compute them
+ * @param products the same as a product of rows with a matrix, the usual way
+ */
+record ProductRate(double convolutions, double products) {
+
+    private static final int BATCH = 32;
+    private static final int TOKENS = 96;
+    private static final int FEATURES = 512;
+    private static final int WIDTH = 2_048;
+    private static final int RUNS = 10;
+
+    static ProductRate measure() {
+        try (NDManager manager = TensorEngine.newManager()) {
+            NDArray weight = manager.randomNormal(new Shape(WIDTH, FEATURES));
+            NDArray columns = manager.randomNormal(new Shape(BATCH, FEATURES, TOKENS));
+            NDArray rows = manager.randomNormal(new Shape(BATCH, TOKENS, FEATURES));
+            return new ProductRate(
+                    rate(columns, weight, (x, w) -> Layers.linear(x, w, null)),
+                    rate(rows, weight, (x, w) -> Linear.linear(x, w).singletonOrThrow()));
+        }
+    }
+
+    private static double rate(NDArray x, NDArray weight, BinaryOperator<NDArray> map) {
+        x.setRequiresGradient(true);
+        weight.setRequiresGradient(true);
+        double best = Double.POSITIVE_INFINITY;
+        for (int run = 0; run < RUNS; run++) {
+            long start = System.nanoTime();
+            try (NDScope scope = new NDScope();
+                    GradientCollector collector = TensorEngine.engine().newGradientCollector()) {
+                scope.suppressNotUsedWarning();
+                collector.backward(map.apply(x, weight).sum());
+            }
+            best = Math.min(best, (System.nanoTime() - start) / 1e9);
+        }
+        return 3.0 * BATCH * TOKENS * FEATURES * WIDTH / best;
+    }
+
+    /**
+     * Multiply-adds of the linear maps and convolutions in one step at the published size, look-back and horizon 96, label 48: forward
+     * once, backward twice. What Informer's decoder computes and cuts off is not in it.
+     */
+    static double perStep(NetworkFamily family) {
+        double square = (double) FEATURES * FEATURES;
+        double feedForward = 2.0 * FEATURES * WIDTH;
+        double tokens = switch (family) {
+            case INFORMER ->
+                (96 + 48) * (4 * square + feedForward)
+                        + 96 * 3 * square
+                        + 144 * 3 * square
+                        + 96 * (3 * square + feedForward)
+                        + 48 * 2 * square;
+            case AUTOFORMER ->
+                2 * 96 * (4 * square + feedForward) + 144 * (4 * square + 2 * square + feedForward) + 96 * 2 * square;
+            default -> throw new IllegalArgumentException("not measured: " + family);
+        };
+        return 3.0 * BATCH * tokens;
+    }
+}
