@@ -1,6 +1,7 @@
 package dev.millrace.kernels;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -43,6 +44,9 @@ public record LinearElu(boolean causal) implements Kernel {
 
     private static final long CHUNK = 64;
 
+    /** Features at once where order doesn't matter: what stays in the cache. */
+    private static final long FLOATS = 1L << 17;
+
     /**
      * All that later tokens need of earlier ones. Belongs to whoever made the arrays it came from.
      *
@@ -79,7 +83,7 @@ public record LinearElu(boolean causal) implements Kernel {
     @Override
     public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
         if (!causal) {
-            return State.empty(keys, values).after(keys, values).answer(queries);
+            return overAll(queries, keys, values);
         }
         long length = queries.getShape().get(2);
         Masks.requireEqual(length, keys.getShape().get(2));
@@ -95,6 +99,26 @@ public record LinearElu(boolean causal) implements Kernel {
             NDArray flat = mixed.reshape(shape.get(0), shape.get(1), shape.get(2) * CHUNK, shape.get(4));
             return normalised(flat.get(new NDIndex(":, :, :{}", length)));
         });
+    }
+
+    private static NDArray overAll(NDArray queries, NDArray keys, NDArray values) {
+        Shape shape = queries.getShape();
+        long step = Math.max(CHUNK, FLOATS / (shape.get(0) * shape.get(1) * shape.get(3)));
+        State state = State.empty(keys, values);
+        for (long begin = 0; begin < keys.getShape().get(2); begin += step) {
+            State before = state;
+            NDIndex some =
+                    new NDIndex(":, :, {}:{}", begin, Math.min(keys.getShape().get(2), begin + step));
+            state = new State(Scopes.keeping(
+                    () -> before.after(keys.get(some), values.get(some)).sums()));
+        }
+        State whole = state;
+        NDList answers = new NDList();
+        for (long begin = 0; begin < shape.get(2); begin += step) {
+            NDIndex some = new NDIndex(":, :, {}:{}", begin, Math.min(shape.get(2), begin + step));
+            answers.add(Scopes.keeping(() -> whole.answer(queries.get(some))));
+        }
+        return Scopes.concat(answers, 2);
     }
 
     /** elu(x) + 1 without the cancellation that {@code elu} followed by 1 has where x is far below 0. */

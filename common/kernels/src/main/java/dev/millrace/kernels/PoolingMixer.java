@@ -57,7 +57,7 @@ public record PoolingMixer(int window, boolean causal) implements Kernel {
     public NDArray mix(NDArray queries, NDArray keys, NDArray values, Mixing mixing) {
         Shape shape = values.getShape();
         Masks.requireEqual(queries.getShape().get(2), shape.get(2));
-        return sums(values).mul(shares(values)).sub(values);
+        return sums(values).muli(shares(values)).subi(values);
     }
 
     /** {@code [batch, heads, tokens, dim]}: over the window, tokens beyond the ends being zeros, divided by {@code window}. */
