@@ -1,15 +1,11 @@
 package dev.millrace.forecast.layers;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.millrace.kernels.Kernel;
 import dev.millrace.kernels.KernelSpec;
 import dev.millrace.kernels.Kernels;
-import dev.millrace.kernels.Mixing;
 import dev.millrace.kernels.Traits.Causality;
-import dev.millrace.tensors.TensorEngine;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -74,11 +70,7 @@ public record KernelPlan(SortedMap<String, Choice> choices) {
         if (spec.settings().stream().anyMatch(setting -> setting.name().equals(CAUSAL))) {
             settings.put(CAUSAL, place == Place.CAUSAL);
         }
-        Kernel kernel = spec.create(settings);
-        if (chosen && place == Place.ACROSS) {
-            requireAcross(kernel, slot);
-        }
-        return kernel;
+        return spec.create(settings);
     }
 
     /** @throws IllegalArgumentException naming a slot that the network does not have */
@@ -101,23 +93,13 @@ public record KernelPlan(SortedMap<String, Choice> choices) {
             throw new IllegalArgumentException(
                     "slot " + slot + " sees all tokens, " + spec.name() + " earlier ones only");
         }
+        if (place == Place.ACROSS && spec.traits().equalLengths()) {
+            throw new IllegalArgumentException(
+                    "slot " + slot + " has other queries than keys, which " + spec.name() + " cannot mix");
+        }
         if (spec.traits().fixedLength()) {
             throw new IllegalArgumentException(
                     spec.name() + " works at one length only, slot " + slot + " has several");
-        }
-    }
-
-    private static void requireAcross(Kernel kernel, String slot) {
-        try (NDManager manager = TensorEngine.newManager()) {
-            kernel.mix(
-                            manager.ones(new Shape(1, 1, 2, 4)),
-                            manager.ones(new Shape(1, 1, 3, 4)),
-                            manager.ones(new Shape(1, 1, 3, 4)),
-                            Mixing.serving(0))
-                    .close();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "slot " + slot + " has other queries than keys, which " + kernel.name() + " cannot mix", e);
         }
     }
 }
