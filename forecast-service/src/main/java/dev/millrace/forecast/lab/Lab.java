@@ -27,7 +27,8 @@ public final class Lab {
             new TrainCommand(MODELS),
             new VerifyGoldensCommand(),
             new BenchTrainCommand(),
-            new BenchKernelsCommand());
+            new BenchKernelsCommand(),
+            new BenchForwardCommand());
 
     private Lab() {}
 

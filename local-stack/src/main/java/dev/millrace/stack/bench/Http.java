@@ -35,6 +35,24 @@ final class Http {
                 .build());
     }
 
+    HttpResponse<byte[]> put(URI uri, String type, byte[] body) throws IOException, InterruptedException {
+        return call(HttpRequest.newBuilder(uri)
+                .header("content-type", type)
+                .timeout(Duration.ofMinutes(5))
+                .PUT(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    /** The text of the answer, whatever its status. */
+    String answerOf(URI uri, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("content-type", "application/json")
+                .timeout(Duration.ofMinutes(5))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body();
+    }
+
     JsonNode get(URI uri) throws IOException, InterruptedException {
         return JsonMapper.shared()
                 .readTree(call(HttpRequest.newBuilder(uri)

@@ -77,6 +77,15 @@ public final class LabProcess {
         }
     }
 
+    /** Runs it to its end, handing over its rows alone. */
+    public void rows(Consumer<Map<String, Object>> rows) throws IOException, InterruptedException {
+        run(event -> {
+            if (event instanceof LabEvent.Row(Map<String, Object> row)) {
+                rows.accept(row);
+            }
+        });
+    }
+
     private boolean verdict(int status, Optional<LabEvent.Failed> failure) {
         if (failure.isPresent()) {
             boolean debug = System.getenv("MILLRACE_DEBUG") != null;

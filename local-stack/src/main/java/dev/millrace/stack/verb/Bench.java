@@ -3,6 +3,7 @@ package dev.millrace.stack.verb;
 import dev.millrace.stack.bench.ForecastBench;
 import dev.millrace.stack.bench.IngestBench;
 import dev.millrace.stack.bench.Measurement;
+import dev.millrace.stack.bench.ServeBench;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.local.ScratchStack;
@@ -33,7 +34,7 @@ public final class Bench extends Verb {
     @Override
     public Integer call() {
         throw new dev.millrace.stack.Failure(
-                "bench what? one of: ingest, forecast, kernels, train", "./millrace bench --help");
+                "bench what? one of: ingest, forecast, kernels, train, serve", "./millrace bench --help");
     }
 
     @Command(
@@ -106,6 +107,26 @@ public final class Bench extends Verb {
                         .option("steps", steps)
                         .option("memory-steps", memorySteps)
                         .option("threads", threads));
+    }
+
+    @Command(
+            name = "serve",
+            mixinStandardHelpOptions = true,
+            description = "Trained networks over REST, beside their bare forward pass, and what memory they take.")
+    int serve(
+            @Option(
+                            names = "--calls",
+                            defaultValue = "200",
+                            description = "Forecasts that each network's time is taken of.")
+                    int calls,
+            @Option(
+                            names = "--requests",
+                            defaultValue = "20000",
+                            description = "Requests over which memory is watched.")
+                    int requests)
+            throws Exception {
+        return measure(
+                "bench serve", (scratch, report) -> new ServeBench(scratch, installation(), calls, requests, report));
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {
