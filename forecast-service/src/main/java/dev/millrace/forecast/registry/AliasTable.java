@@ -2,6 +2,7 @@ package dev.millrace.forecast.registry;
 
 import dev.millrace.events.AliasState;
 import dev.millrace.events.TenantId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -13,7 +14,8 @@ public class AliasTable {
     /** The alias that serves. */
     public static final String CHAMPION = "champion";
 
-    private static final String PREFIX = "forecast";
+    /** What models of this service begin with: those fitted on demand, and those trained. */
+    private static final List<String> PREFIXES = List.of("forecast", "trained/");
 
     private record Key(TenantId tenant, String name) {}
 
@@ -29,7 +31,7 @@ public class AliasTable {
 
     /** Takes news of an alias; what is older than what is known changes nothing, nor do other services' models. */
     public void accept(AliasState state) {
-        if (state.alias().equals(CHAMPION) && state.name().startsWith(PREFIX)) {
+        if (state.alias().equals(CHAMPION) && PREFIXES.stream().anyMatch(state.name()::startsWith)) {
             champions.merge(
                     new Key(state.tenant(), state.name()),
                     new Entry(state.digest(), state.sequence()),

@@ -1,6 +1,6 @@
 package dev.millrace.forecast.serving;
 
-import dev.millrace.events.ForecastIssued;
+import dev.millrace.forecast.inference.ServedNetwork;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.series.History;
 import java.math.BigDecimal;
@@ -11,16 +11,53 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Puts a forecast together. */
+/** Puts a forecast together. Empty when the values are too large to calculate with. */
 final class Assembly {
+
+    private static final int NO_SEASON = 1;
 
     private Assembly() {}
 
-    /** Empty when the values are too large to calculate with. */
     static Optional<Forecast> forecast(History history, LoadedModel loaded, List<Double> probabilities) {
         FittedModel model = loaded.model();
-        FittedModel.Prediction prediction = model.predict(history.series().value(), history.values());
+        return forecast(
+                history,
+                history.end(),
+                model.predict(history.series().value(), history.values()),
+                probabilities,
+                model.season(),
+                new Forecast.Model(
+                        loaded.name(), loaded.digest(), model.rule().family().wireName(), List.of()),
+                validation(model));
+    }
+
+    static Optional<Forecast> forecast(NetworkAnswer answer, int channel, ForecastOptions options) {
+        ServedNetwork served = answer.served();
+        return forecast(
+                answer.histories().get(channel),
+                answer.end(),
+                answer.prediction(channel, options.horizon()),
+                options.quantiles(),
+                NO_SEASON,
+                new Forecast.Model(
+                        served.name(),
+                        served.digest(),
+                        served.network().spec().family().wireName(),
+                        served.kernels()),
+                new Forecast.Validation(OptionalDouble.empty(), 0, List.of()));
+    }
+
+    /** @param end time of the step before the first forecast */
+    private static Optional<Forecast> forecast(
+            History history,
+            Instant end,
+            FittedModel.Prediction prediction,
+            List<Double> probabilities,
+            int season,
+            Forecast.Model model,
+            Forecast.Validation validation) {
         Map<String, List<Double>> quantiles = new LinkedHashMap<>();
         for (double probability : probabilities) {
             double[] quantile = prediction.quantile(probability);
@@ -32,22 +69,22 @@ final class Assembly {
         if (!finite(prediction.mean())) {
             return Optional.empty();
         }
-        List<Instant> times = new ArrayList<>(model.horizon());
-        for (int h = 1; h <= model.horizon(); h++) {
-            times.add(history.frequency().plus(history.end(), h));
+        int horizon = prediction.mean().length;
+        List<Instant> times = new ArrayList<>(horizon);
+        for (int h = 1; h <= horizon; h++) {
+            times.add(history.frequency().plus(end, h));
         }
         return Optional.of(new Forecast(
                 history.series(),
                 history.unit(),
                 history.frequency(),
-                model.horizon(),
+                horizon,
                 times,
                 boxed(prediction.mean()),
                 Collections.unmodifiableMap(quantiles),
-                model.season(),
-                new ForecastIssued.Model(
-                        loaded.name(), loaded.digest(), model.rule().family().wireName(), List.of()),
-                validation(model),
+                season,
+                model,
+                validation,
                 history.watermark()));
     }
 

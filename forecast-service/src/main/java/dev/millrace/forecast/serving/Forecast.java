@@ -1,9 +1,9 @@
 package dev.millrace.forecast.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.millrace.events.ForecastIssued.Model;
 import dev.millrace.events.ForecastIssued.Watermark;
 import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.kernel.KernelRef;
 import dev.millrace.forecast.series.Frequency;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,15 @@ public record Forecast(
         Watermark watermark) {
 
     /**
-     * How the model did on its validation block.
+     * What made the forecast.
+     *
+     * @param digest of the registered version
+     * @param kernels that a network mixes with; empty for other families
+     */
+    public record Model(String name, String digest, String family, List<KernelRef> kernels) {}
+
+    /**
+     * How the model did on its validation block. Nothing is known of a network's here: its manifest has its metrics.
      *
      * @param mase mean absolute error over that of seasonal naive on the same windows; absent where naive makes no error
      * @param windows that were forecast

@@ -3,6 +3,8 @@ package dev.millrace.forecast.serving;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
+import dev.millrace.forecast.inference.Explanation;
+import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.serving.Forecaster.Result;
@@ -12,6 +14,7 @@ import dev.millrace.servicekit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,18 +27,27 @@ class ForecastController {
     private static final int MAX_FAULTS = 1000;
 
     private final RegistryForecaster forecaster;
+    private final NetworkForecaster networks;
     private final SeriesStore store;
     private final ServingProperties limits;
 
-    ForecastController(RegistryForecaster forecaster, SeriesStore store, ServingProperties limits) {
+    ForecastController(
+            RegistryForecaster forecaster, NetworkForecaster networks, SeriesStore store, ServingProperties limits) {
         this.forecaster = forecaster;
+        this.networks = networks;
         this.store = store;
         this.limits = limits;
     }
 
-    /** @param refused left out unless the request allowed for partial answers and there are some */
+    /**
+     * @param refused left out unless the request allowed for partial answers and there are some
+     * @param explanation of the forward pass, where it was asked for
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Answer(@JsonInclude(JsonInclude.Include.ALWAYS) List<Forecast> forecasts, List<Refused> refused) {}
+    record Answer(
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<Forecast> forecasts,
+            List<Refused> refused,
+            Optional<Explanation> explanation) {}
 
     record Refused(SeriesId series, String code, String reason) {}
 
@@ -43,10 +55,8 @@ class ForecastController {
     ResponseEntity<Answer> forecast(TenantId tenant, @RequestBody ForecastRequest request) {
         long start = System.nanoTime();
         ForecastOptions options = request.options(limits);
-        SeriesSelector selector = request.series();
-        List<Result> results = selector == null
-                ? forecaster.forecastInline(tenant, request.inlineSeries(options, limits), options)
-                : forecaster.forecast(tenant, ids(tenant, selector, options), options);
+        NetworkForecaster.Answer answer = answer(tenant, request, options);
+        List<Result> results = answer.results();
         List<Forecast> forecasts = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
@@ -66,7 +76,25 @@ class ForecastController {
         double millis = (System.nanoTime() - start) / 1e6;
         return ResponseEntity.ok()
                 .header("Server-Timing", String.format(Locale.ROOT, "forecast;dur=%.3f", millis))
-                .body(new Answer(forecasts, refused));
+                .body(new Answer(forecasts, refused, answer.explanation()));
+    }
+
+    private NetworkForecaster.Answer answer(TenantId tenant, ForecastRequest request, ForecastOptions options) {
+        SeriesSelector selector = request.series();
+        if (!NetworkForecaster.isTrained(options.model())) {
+            List<Result> results = selector == null
+                    ? forecaster.forecastInline(tenant, request.inlineSeries(options, limits), options)
+                    : forecaster.forecast(tenant, ids(tenant, selector, options), options);
+            return new NetworkForecaster.Answer(results, Optional.empty());
+        }
+        boolean explain = Boolean.TRUE.equals(request.explain());
+        if (selector != null) {
+            return networks.forecast(tenant, ids(tenant, selector, options), options, explain);
+        }
+        List<History> histories = request.inlineSeries(options, limits).stream()
+                .map(RegistryForecaster.Inline::history)
+                .toList();
+        return networks.forecastInline(tenant, histories, options, explain);
     }
 
     private List<SeriesId> ids(TenantId tenant, SeriesSelector selector, ForecastOptions options) {

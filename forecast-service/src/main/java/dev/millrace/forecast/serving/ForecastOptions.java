@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param horizon steps ahead
  * @param quantiles probabilities in (0, 1), ascending
- * @param model {@code auto} or a family's name
+ * @param model {@code auto}, a family's name or that of a trained model
  */
 public record ForecastOptions(int horizon, List<Double> quantiles, String model, Fit fit, Refit refit) {
 

@@ -21,7 +21,8 @@ record ForecastRequest(
         @Nullable String model,
         @Nullable String fit,
         @Nullable String refit,
-        @Nullable Boolean partial) {
+        @Nullable Boolean partial,
+        @Nullable Boolean explain) {
 
     private static final List<Double> QUANTILES = List.of(0.1, 0.9);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -38,11 +39,15 @@ record ForecastRequest(
         if (quantiles != null && levels != null) {
             throw ApiException.invalid("levels", "either quantiles or levels, not both");
         }
+        String answering = model == null ? "auto" : model;
+        if (Boolean.TRUE.equals(explain) && !NetworkForecaster.isTrained(answering)) {
+            throw ApiException.invalid("explain", "is for trained models");
+        }
         ForecastOptions.Fit together = choice("fit", fit, ForecastOptions.Fit.EACH, ForecastOptions.Fit.values());
         return new ForecastOptions(
                 horizon,
                 probabilities(limits),
-                model == null ? "auto" : model,
+                answering,
                 together,
                 choice("refit", refit, ForecastOptions.Refit.AUTO, ForecastOptions.Refit.values()));
     }

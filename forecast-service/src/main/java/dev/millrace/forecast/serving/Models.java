@@ -2,6 +2,7 @@ package dev.millrace.forecast.serving;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.forecast.kernel.KernelCheck;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.ModelFile;
 import dev.millrace.forecast.registry.AliasTable;
@@ -48,6 +49,7 @@ class Models {
 
     private final RegistryClient registry;
     private final AliasTable aliases;
+    private final KernelCheck kernels;
     private final Cache<Key, LoadedModel> serving;
     private final Cache<Key, LoadedModel> inline;
     /** Points of the newest fit that is known of, whether or not it serves. */
@@ -62,9 +64,10 @@ class Models {
     private final Semaphore loading = new Semaphore(LOADS_AT_ONCE);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Models(RegistryClient registry, AliasTable aliases, ServingProperties properties) {
+    Models(RegistryClient registry, AliasTable aliases, KernelCheck kernels, ServingProperties properties) {
         this.registry = registry;
         this.aliases = aliases;
+        this.kernels = kernels;
         this.serving = cache(properties.modelCache().toBytes());
         this.inline = cache(properties.inlineCache().toBytes());
     }
@@ -107,9 +110,10 @@ class Models {
     LoadedModel version(Key key, String digest) {
         RegisteredVersion version = registry.version(key.tenant(), digest)
                 .orElseThrow(() -> invalid(key, digest, "the registry does not have it", null));
-        RegisteredVersion.Artefact artefact = version.artefacts().stream()
-                .filter(a -> a.name().equals(NewVersion.ARTEFACT))
-                .findFirst()
+        kernels.refusal(version.manifest()).ifPresent(refusal -> {
+            throw refusal;
+        });
+        RegisteredVersion.Artefact artefact = version.artefact(NewVersion.ARTEFACT)
                 .orElseThrow(() -> invalid(key, digest, "it has no " + NewVersion.ARTEFACT, null));
         byte[] bytes = registry.artefact(key.tenant(), artefact.sha256());
         try {

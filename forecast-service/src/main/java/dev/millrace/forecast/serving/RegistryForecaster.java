@@ -34,12 +34,15 @@ class RegistryForecaster implements Forecaster {
     private final SeriesStore store;
     private final Models models;
     private final Fits fits;
+    private final NetworkForecaster networks;
     private final ServingProperties properties;
 
-    RegistryForecaster(SeriesStore store, Models models, Fits fits, ServingProperties properties) {
+    RegistryForecaster(
+            SeriesStore store, Models models, Fits fits, NetworkForecaster networks, ServingProperties properties) {
         this.store = store;
         this.models = models;
         this.fits = fits;
+        this.networks = networks;
         this.properties = properties;
     }
 
@@ -52,7 +55,10 @@ class RegistryForecaster implements Forecaster {
 
     @Override
     public List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
-        Optional<Family> family = family(options);
+        if (NetworkForecaster.isTrained(options.model())) {
+            return networks.forecast(tenant, ids, options, false).results();
+        }
+        Optional<Family> family = Family.named(options.model());
         List<SeriesId> distinct = ids.stream().distinct().toList();
         Map<LoadedModel.Key, List<SeriesId>> wanted = new LinkedHashMap<>();
         if (options.fit() == Fit.SHARED && !distinct.isEmpty()) {
@@ -102,7 +108,7 @@ class RegistryForecaster implements Forecaster {
 
     /** Forecasts values that come with the request. One result each, in order. */
     List<Result> forecastInline(TenantId tenant, List<Inline> series, ForecastOptions options) {
-        Optional<Family> family = family(options);
+        Optional<Family> family = Family.named(options.model());
         String name = "forecast-inline" + suffix(options);
         Map<LoadedModel.Key, FitTask> tasks = new LinkedHashMap<>();
         Map<SeriesId, Result> results = new HashMap<>();
@@ -225,17 +231,6 @@ class RegistryForecaster implements Forecaster {
         return Assembly.forecast(history, model, options.quantiles())
                 .<Result>map(Result.Issued::new)
                 .orElseGet(() -> Refusals.outOfRange(history.series()));
-    }
-
-    private static Optional<Family> family(ForecastOptions options) {
-        if (options.model().equals("auto")) {
-            return Optional.empty();
-        }
-        Optional<Family> family = Family.named(options.model());
-        if (family.isEmpty()) {
-            throw ApiException.invalid("model", "is not one of auto, repeat, seasonal-naive, same-phase-mean, ridge");
-        }
-        return family;
     }
 
     private static String suffix(ForecastOptions options) {

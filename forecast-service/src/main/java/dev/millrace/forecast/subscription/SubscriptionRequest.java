@@ -16,7 +16,7 @@ record SubscriptionRequest(
     private static final List<Double> QUANTILES = List.of(0.1, 0.9);
     private static final int MAX_EVERY = 1_000_000;
     private static final int MAX_ID = 200;
-    private static final int MAX_MODEL = 64;
+    private static final int MAX_MODEL = 640;
     private static final int MAX_LABELS = 32;
 
     Subscription checked(String id, SubscriptionProperties limits) {
@@ -45,7 +45,10 @@ record SubscriptionRequest(
         int pace = every == null ? 1 : every;
         require("every", pace >= 1 && pace <= MAX_EVERY, "is 1 to " + MAX_EVERY);
         String family = model == null ? "auto" : model;
-        require("model", isText(family) && family.length() <= MAX_MODEL, "is auto or the name of a family");
+        require(
+                "model",
+                isText(family) && family.length() <= MAX_MODEL,
+                "is auto, the name of a family or that of a trained model");
         return new Subscription(id, series, horizon, pace, checkedQuantiles(limits), family);
     }
 

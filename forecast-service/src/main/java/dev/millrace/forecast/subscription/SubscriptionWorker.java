@@ -19,11 +19,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SubscriptionWorker {
 
     private static final Logger log = LoggerFactory.getLogger(SubscriptionWorker.class);
+
+    /** What another attempt may get over. */
+    private static final Set<ErrorCode> PASSING =
+            EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.OVERLOADED, ErrorCode.DEADLINE_EXCEEDED);
 
     private final DueSeries dueSeries;
     private final Subscriptions subscriptions;
@@ -95,7 +101,7 @@ class SubscriptionWorker {
         try {
             results = model.forecast(due.getFirst().tenant(), ids, subscription.options());
         } catch (ApiException e) {
-            if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.OVERLOADED) {
+            if (PASSING.contains(e.code())) {
                 throw e;
             }
             due.forEach(one -> dueSeries.refused(one, new Refusal(e.code().code(), String.valueOf(e.getMessage()))));
@@ -140,7 +146,7 @@ class SubscriptionWorker {
                 forecast.times(),
                 forecast.mean(),
                 forecast.quantiles(),
-                forecast.model(),
+                model(forecast.model()),
                 forecast.watermark());
         return new Letter(
                 due.tenant(),
@@ -149,6 +155,16 @@ class SubscriptionWorker {
                 id(event),
                 clock.instant(),
                 EventJson.write(event));
+    }
+
+    private static ForecastIssued.Model model(Forecast.Model model) {
+        return new ForecastIssued.Model(
+                model.name(),
+                model.digest(),
+                model.family(),
+                model.kernels().stream()
+                        .map(kernel -> kernel.name() + "@" + kernel.version())
+                        .toList());
     }
 
     /** The same for the same subscription, series, data and version, so that a consumer can drop repeats. */

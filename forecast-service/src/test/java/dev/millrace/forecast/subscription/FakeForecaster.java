@@ -1,6 +1,5 @@
 package dev.millrace.forecast.subscription;
 
-import dev.millrace.events.ForecastIssued.Model;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.series.History;
@@ -73,7 +72,7 @@ final class FakeForecaster implements Forecaster {
                 mean,
                 Map.of("0.1", mean, "0.9", mean),
                 1,
-                new Model(
+                new Forecast.Model(
                         "forecast/" + history.series() + "/h" + options.horizon(), "0".repeat(64), "repeat", List.of()),
                 new Forecast.Validation(OptionalDouble.of(1), 1, List.of()),
                 history.watermark());

@@ -69,6 +69,12 @@ final class ServiceProcess implements Part {
         environment.put("SERVER_PORT", Integer.toString(ports.of(service.port())));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
         environment.put("MILLRACE_REGISTRY_URL", "http://127.0.0.1:" + ports.of(Port.REGISTRY));
+        if (service == Service.FORECAST) {
+            // The native library's warnings are for those who build it; its memory pools need not be one for each
+            // thread.
+            environment.put("TORCH_CPP_LOG_LEVEL", "ERROR");
+            environment.put("MALLOC_ARENA_MAX", "2");
+        }
         if (service == Service.REGISTRY) {
             environment.put("MILLRACE_REGISTRY_ARTEFACTS_DIR", home.artefacts().toString());
         }

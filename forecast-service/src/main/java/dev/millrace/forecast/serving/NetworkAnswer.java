@@ -1,0 +1,30 @@
+package dev.millrace.forecast.serving;
+
+import dev.millrace.forecast.inference.ServedNetwork;
+import dev.millrace.forecast.model.FittedModel.Prediction;
+import dev.millrace.forecast.network.file.TrainedNetwork;
+import dev.millrace.forecast.series.History;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a network answered for all of its channels.
+ *
+ * @param histories that it was given, one for each channel
+ * @param end time of the last row it was given
+ * @param scaled {@code [horizon, channels]}
+ */
+record NetworkAnswer(ServedNetwork served, List<History> histories, Instant end, float[] scaled) {
+
+    /** One channel in its own unit, as far as asked. */
+    Prediction prediction(int channel, int horizon) {
+        TrainedNetwork network = served.network();
+        int channels = network.channels().size();
+        double[] mean = new double[horizon];
+        for (int h = 0; h < horizon; h++) {
+            mean[h] = network.scaler().restore(scaled[h * channels + channel], channel);
+        }
+        return new Prediction(
+                mean, network.scaler().deviation()[channel], network.residuals().get(channel));
+    }
+}
