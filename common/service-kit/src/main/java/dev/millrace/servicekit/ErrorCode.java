@@ -75,6 +75,14 @@ public enum ErrorCode {
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The series has no regular frequency",
             "State the frequency, or send points on a regular grid"),
+    TRAINING_DIVERGED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The training's loss is no number any more",
+            "Take a smaller learningRate, or another seed"),
+    TRAINING_TOO_LARGE(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The training needs more memory than it has",
+            "Take fewer series, a smaller batch or smaller sizes"),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Something this needs is not reachable",

@@ -9,6 +9,7 @@ import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.kernels.Kernel;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -63,6 +64,11 @@ public record AutoformerConfig(
     @Override
     public boolean decodes() {
         return true;
+    }
+
+    @Override
+    public List<Kernel> mixers() {
+        return List.of(encoderKernel(), decoderKernel(), crossKernel());
     }
 
     Kernel encoderKernel() {

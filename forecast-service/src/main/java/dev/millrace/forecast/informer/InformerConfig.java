@@ -74,6 +74,11 @@ public record InformerConfig(
         return true;
     }
 
+    @Override
+    public List<Kernel> mixers() {
+        return List.of(encoderKernel(), decoderKernel(), crossKernel());
+    }
+
     Kernel encoderKernel() {
         return kernels.kernel(ENCODER, own(), Place.OPEN);
     }

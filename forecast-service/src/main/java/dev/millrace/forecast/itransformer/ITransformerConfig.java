@@ -8,6 +8,7 @@ import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.kernels.Kernel;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,6 +55,11 @@ public record ITransformerConfig(
     @Override
     public Network build(Parameters parameters) {
         return new ITransformer(this, parameters);
+    }
+
+    @Override
+    public List<Kernel> mixers() {
+        return List.of(kernel());
     }
 
     Kernel kernel() {

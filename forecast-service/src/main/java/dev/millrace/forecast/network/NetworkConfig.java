@@ -1,6 +1,8 @@
 package dev.millrace.forecast.network;
 
 import dev.millrace.forecast.layers.Parameters;
+import dev.millrace.kernels.Kernel;
+import java.util.List;
 
 /** Everything about a network but its weights. */
 public interface NetworkConfig {
@@ -23,6 +25,15 @@ public interface NetworkConfig {
 
     /** Columns of calendar marks the network takes, 0 for none. */
     int marks();
+
+    /**
+     * The kernels that mix its tokens, each as its place sets it; the same one may be there twice.
+     *
+     * @throws IllegalArgumentException when one that was chosen does not fit its place
+     */
+    default List<Kernel> mixers() {
+        return List.of();
+    }
 
     /** Builds the network, which asks {@code parameters} for its weights. */
     Network build(Parameters parameters);

@@ -7,6 +7,7 @@ import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.kernels.Kernel;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,6 +67,11 @@ public record PatchTstConfig(
     Optional<Kernel> kernel() {
         return Optional.ofNullable(kernels.choices().get(ENCODER))
                 .map(choice -> kernels.kernel(ENCODER, choice, Place.OPEN));
+    }
+
+    @Override
+    public List<Kernel> mixers() {
+        return kernel().stream().toList();
     }
 
     @Override

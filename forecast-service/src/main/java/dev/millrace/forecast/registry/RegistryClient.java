@@ -11,12 +11,18 @@ import dev.millrace.kernels.Traits;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.TenantArgumentResolver;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -33,7 +39,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /**
- * The registry's REST interface. Thread-safe; every call ends within the timeout.
+ * The registry's REST interface. Thread-safe; every call ends within the timeout, a transfer of a file within a longer one.
  *
  * <p>All methods throw {@link ApiException} {@code unavailable} when the registry cannot be reached or fails; for a moment
  * after that they do so at once.
@@ -95,6 +101,51 @@ public class RegistryClient {
         return bytes;
     }
 
+    /** Stores a file, however large, and gives its digest. */
+    public String putArtefact(TenantId tenant, Path file) throws IOException {
+        String sha256 = sha256(file);
+        HttpRequest request = request(tenant, "/v1/artefacts/" + sha256)
+                .timeout(properties.transfer())
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofFile(file))
+                .build();
+        int status = send(request, HttpResponse.BodyHandlers.discarding(), properties.transfer())
+                .statusCode();
+        if (status != 200 && status != 201) {
+            throw new ApiException(
+                    ErrorCode.INTERNAL, "The model-registry does not take artefact " + sha256 + ": status " + status);
+        }
+        return sha256;
+    }
+
+    /**
+     * Fetches an artefact, however large, into a file, which appears under its name when all of it is there.
+     *
+     * @throws ApiException {@code artefact-invalid} when the registry does not have it, {@code artefact-digest-mismatch} when what comes
+     *     has another digest
+     */
+    public void artefactTo(TenantId tenant, String sha256, Path file) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            HttpRequest request = request(tenant, "/v1/artefacts/" + sha256)
+                    .timeout(properties.transfer())
+                    .GET()
+                    .build();
+            int status = send(request, HttpResponse.BodyHandlers.ofFile(part), properties.transfer())
+                    .statusCode();
+            if (status != 200) {
+                throw new ApiException(ErrorCode.ARTEFACT_INVALID, "The registry does not have artefact " + sha256);
+            }
+            if (!sha256(part).equals(sha256)) {
+                throw new ApiException(
+                        ErrorCode.ARTEFACT_DIGEST_MISMATCH, "Artefact " + sha256 + " came with other bytes");
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
     /** Registers versions, each for itself; one result each, in order. Not more than the registry takes at once. */
     public List<Registered> register(TenantId tenant, List<NewVersion> versions) {
         Batch batch = new Batch(versions.stream().map(RegistryClient::wire).toList());
@@ -147,11 +198,25 @@ public class RegistryClient {
         }
     }
 
+    /** Lower-case hex. */
+    public static String sha256(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static WireVersion wire(NewVersion version) {
         return new WireVersion(
                 version.name(),
                 version.manifest(),
-                List.of(new WireArtefact(NewVersion.ARTEFACT, sha256(version.artefact()), version.artefact())),
+                List.of(new WireArtefact(
+                        NewVersion.ARTEFACT,
+                        version.artefact().sha256(),
+                        version.artefact().bytes())),
                 version.move().map(move -> new WireAlias(move.alias(), move.expected(), ACTOR, move.reason())),
                 ACTOR);
     }
@@ -180,22 +245,28 @@ public class RegistryClient {
 
     /** Empty for 404; other refusals come back with their status. */
     private Optional<Answer> send(HttpRequest request) {
-        requireReachable();
-        CompletableFuture<HttpResponse<byte[]>> pending = http.sendAsync(
+        HttpResponse<byte[]> response = send(
                 request,
                 HttpResponse.BodyHandlers.limiting(
                         HttpResponse.BodyHandlers.ofByteArray(),
-                        properties.maxArtefact().toBytes()));
+                        properties.maxArtefact().toBytes()),
+                properties.timeout());
+        return response.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(new Answer(response.statusCode(), response.body()));
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body, Duration timeout) {
+        requireReachable();
+        CompletableFuture<HttpResponse<T>> pending = http.sendAsync(request, body);
         try {
             // the request's own timeout ends with the headers; this one holds for the body as well
-            HttpResponse<byte[]> response = pending.get(properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<T> response = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() >= 500 || response.statusCode() == 429) {
                 throw ApiException.unavailable(
                         "The model-registry answered " + response.statusCode(), RETRY_AFTER, null);
             }
-            return response.statusCode() == 404
-                    ? Optional.empty()
-                    : Optional.of(new Answer(response.statusCode(), response.body()));
+            return response;
         } catch (ExecutionException | TimeoutException e) {
             pending.cancel(true);
             silentUntil.set(System.nanoTime() + properties.pause().toNanos());
@@ -234,7 +305,8 @@ public class RegistryClient {
             Optional<WireAlias> alias,
             String createdBy) {}
 
-    private record WireArtefact(String name, String sha256, byte[] data) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record WireArtefact(String name, String sha256, Optional<byte[]> data) {}
 
     private record WireAlias(String alias, Optional<String> expected, String actor, String reason) {}
 

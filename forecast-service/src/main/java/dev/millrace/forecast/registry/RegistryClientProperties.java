@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout until a connection stands
  * @param timeout of a whole request
  * @param pause during which nothing is sent after the registry could not be reached
- * @param maxArtefact largest artefact that is read
+ * @param transfer of a file, however large
+ * @param maxArtefact largest artefact that is read into memory
  */
 @ConfigurationProperties("millrace.registry")
 public record RegistryClientProperties(
@@ -21,4 +22,5 @@ public record RegistryClientProperties(
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("5s") Duration timeout,
         @DefaultValue("500ms") Duration pause,
+        @DefaultValue("15m") Duration transfer,
         @DefaultValue("64MB") DataSize maxArtefact) {}

@@ -94,6 +94,10 @@ public final class FakeRegistry {
         return versions.get(digest);
     }
 
+    public synchronized byte @Nullable [] artefact(String sha256) {
+        return artefacts.get(sha256);
+    }
+
     public synchronized void move(TenantId tenant, String name, String digest) {
         AliasState before = aliases.get(tenant + "/" + name);
         AliasState state = new AliasState(
@@ -149,6 +153,10 @@ public final class FakeRegistry {
                     : new Conflict("recorded with the digest " + recorded);
         }
         if (path[2].equals("artefacts")) {
+            if (body.length > 0) {
+                artefacts.put(path[3], body);
+                return Map.of();
+            }
             return artefacts.get(path[3]);
         }
         if (path[2].equals("versions") && path.length == 4) {
@@ -173,8 +181,12 @@ public final class FakeRegistry {
 
     private Object register(TenantId tenant, JsonNode version) {
         String name = version.get("name").asString();
+        JsonNode artefact = version.get("artefacts").get(0);
+        String sha256 = artefact.get("sha256").asString();
+        String digest =
+                RegistryClient.sha256((name + version.get("manifest") + sha256).getBytes(StandardCharsets.UTF_8));
         JsonNode alias = version.get("alias");
-        if (alias != null) {
+        if (alias != null && !champion(tenant, name).equals(Optional.of(digest))) {
             Optional<String> expected = Optional.ofNullable(alias.get("expected"))
                     .filter(e -> !e.isNull())
                     .map(JsonNode::asString);
@@ -182,12 +194,14 @@ public final class FakeRegistry {
                 return Map.of("status", 409, "name", name, "code", "alias-conflict", "detail", "moved");
             }
         }
-        JsonNode artefact = version.get("artefacts").get(0);
-        String sha256 = artefact.get("sha256").asString();
-        byte[] data = Base64.getDecoder().decode(artefact.get("data").asString());
-        artefacts.put(sha256, data);
-        String digest =
-                RegistryClient.sha256((name + version.get("manifest") + sha256).getBytes(StandardCharsets.UTF_8));
+        if (artefact.hasNonNull("data")) {
+            artefacts.put(
+                    sha256, Base64.getDecoder().decode(artefact.get("data").asString()));
+        }
+        byte[] data = artefacts.get(sha256);
+        if (data == null) {
+            return Map.of("status", 422, "name", name, "code", "artefact-missing", "detail", sha256);
+        }
         versions.putIfAbsent(
                 digest,
                 Map.of(

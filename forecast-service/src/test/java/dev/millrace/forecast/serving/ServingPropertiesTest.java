@@ -42,6 +42,7 @@ class ServingPropertiesTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(5),
                         Duration.ofMillis(500),
+                        Duration.ofMinutes(15),
                         DataSize.ofMegabytes(64)));
         assertThat(bind(
                                 Map.of("millrace.registry.url", "http://r:1"),

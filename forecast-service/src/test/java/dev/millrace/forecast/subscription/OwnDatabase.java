@@ -12,12 +12,12 @@ import java.sql.Statement;
 import java.util.Objects;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** A database no other test's service works on: theirs would answer this test's subscriptions too. */
-final class OwnDatabase {
+/** A database no other test's service works on: theirs would answer this test's subscriptions, and take its jobs. */
+public final class OwnDatabase {
 
     private OwnDatabase() {}
 
-    static void configure(DynamicPropertyRegistry properties, String name) {
+    public static void configure(DynamicPropertyRegistry properties, String name) {
         TestPostgres.configure(properties, "forecast");
         String url = TestPostgres.url().replaceFirst("/[^/]*$", "/" + name);
         try (Connection connection = DriverManager.getConnection(TestPostgres.url(), "postgres", "");

@@ -1,0 +1,245 @@
+package dev.millrace.forecast.training.job;
+
+import dev.millrace.forecast.job.JobControl;
+import dev.millrace.forecast.job.JobControl.Stop;
+import dev.millrace.forecast.job.JobLease;
+import dev.millrace.forecast.job.JobProblem;
+import dev.millrace.forecast.job.JobProgress;
+import dev.millrace.forecast.job.JobRunner;
+import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs a training: fetches what it goes on from, starts its process, follows it, and registers the result. */
+@Component
+class TrainingRunner implements JobRunner {
+
+    static final String KIND = "training";
+
+    private static final Logger log = LoggerFactory.getLogger(TrainingRunner.class);
+
+    private final RegistryClient registry;
+    private final TrainedVersions versions;
+    private final TrainingProperties properties;
+    private final JsonMapper json;
+
+    TrainingRunner(RegistryClient registry, TrainedVersions versions, TrainingProperties properties, JsonMapper json) {
+        this.registry = registry;
+        this.versions = versions;
+        this.properties = properties;
+        this.json = json;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Outcome run(JobLease lease, JobControl control) throws Exception {
+        WorkFolder folder = WorkFolder.of(properties.root(), lease);
+        TrainingPlan plan = json.treeToValue(lease.plan(), TrainingPlan.class);
+        Outcome outcome;
+        try {
+            outcome = run(lease, control, plan, folder);
+        } catch (ApiException refused) {
+            outcome = new Outcome.Failed(JobProblem.of(refused.code(), String.valueOf(refused.getMessage())));
+        }
+        if (leavesNothing(outcome, control)) {
+            folder.delete();
+        }
+        return outcome;
+    }
+
+    private Outcome run(JobLease lease, JobControl control, TrainingPlan plan, WorkFolder folder) throws Exception {
+        folder.order(new WorkFolder.Order(
+                plan,
+                identity(plan, lease.input()),
+                properties.checkpointEvery().toMillis(),
+                properties.checkpointPause().toMillis(),
+                properties.report().toMillis()));
+        Optional<Boolean> fetched = untilReachable(control, () -> fetch(lease, folder));
+        if (fetched.isEmpty()) {
+            return new Outcome.Stopped();
+        }
+        AtomicReference<Optional<TrainingEvent>> last = new AtomicReference<>(Optional.empty());
+        int code;
+        String errors;
+        Checkpoints checkpoints = new Checkpoints(registry, lease, control, folder, properties.retry());
+        try (ProcessRun process = ProcessRun.start(
+                ProcessCommand.of(
+                        System.getProperty("java.class.path"),
+                        properties.heap().toBytes(),
+                        TrainingProcess.class.getName(),
+                        List.of(folder.path().toString())),
+                properties.threads())) {
+            control.onStop(() -> {
+                if (control.stopped().equals(Optional.of(Stop.SHUTDOWN))) {
+                    process.stop();
+                } else {
+                    process.kill();
+                }
+            });
+            Eta eta = new Eta();
+            code = process.follow(event -> {
+                last.set(Optional.of(event));
+                tell(event, control, checkpoints, eta);
+            });
+            errors = process.errors();
+        } finally {
+            boolean trained = last.get().stream().anyMatch(TrainingEvent.Done.class::isInstance);
+            if (trained || control.stopped().equals(Optional.of(Stop.CANCELLED))) {
+                checkpoints.discard();
+            } else {
+                checkpoints.close();
+            }
+        }
+        return ended(lease, control, plan, folder, last.get(), code, errors);
+    }
+
+    private Outcome ended(
+            JobLease lease,
+            JobControl control,
+            TrainingPlan plan,
+            WorkFolder folder,
+            Optional<TrainingEvent> last,
+            int code,
+            String errors)
+            throws Exception {
+        if (last.isPresent() && last.get() instanceof TrainingEvent.Failed failed) {
+            return new Outcome.Failed(JobProblem.of(failed.code(), failed.detail()));
+        }
+        if (last.isPresent() && last.get() instanceof TrainingEvent.Done done) {
+            Optional<String> digest =
+                    untilReachable(control, () -> versions.register(lease, control, plan, done, folder.network()));
+            return digest.<Outcome>map(version -> new Outcome.Succeeded(result(plan, done, version)))
+                    .orElseGet(Outcome.Stopped::new);
+        }
+        if (control.stopped().isPresent()) {
+            return new Outcome.Stopped();
+        }
+        if (!errors.isEmpty()) {
+            log.warn("the process of job {} ended with status {}, and wrote\n{}", lease.id(), code, errors);
+        }
+        return new Outcome.Broken("the process ended with status " + code);
+    }
+
+    private static Map<String, Object> result(TrainingPlan plan, TrainingEvent.Done done, String digest) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("name", plan.model());
+        result.put("digest", digest);
+        result.put("epochs", done.epochs());
+        result.put("bestEpoch", done.bestEpoch());
+        result.put("windows", done.testWindows());
+        result.put("metrics", done.metrics());
+        return result;
+    }
+
+    private static void tell(TrainingEvent event, JobControl control, Checkpoints checkpoints, Eta eta) {
+        switch (event) {
+            case TrainingEvent.Step step ->
+                tryTo(() -> control.progress(new JobProgress(
+                        step.epoch(),
+                        step.epochs(),
+                        step.step(),
+                        step.steps(),
+                        OptionalDouble.of(step.loss()),
+                        step.validation(),
+                        step.done(),
+                        eta.seconds(step.done()))));
+            case TrainingEvent.Checkpoint checkpoint -> checkpoints.written(checkpoint.steps());
+            case TrainingEvent.Done done -> {}
+            case TrainingEvent.Failed failed -> {}
+            case TrainingEvent.Stopped stopped -> {}
+        }
+    }
+
+    /** The next report says the same and more. */
+    private static void tryTo(Runnable report) {
+        try {
+            report.run();
+        } catch (RuntimeException e) {
+            log.debug("a report was not written", e);
+        }
+    }
+
+    /** Data and the farthest checkpoint into the folder, where they are not there from an attempt before. */
+    private boolean fetch(JobLease lease, WorkFolder folder) throws IOException {
+        folder.inherit();
+        if (!Files.exists(folder.data())
+                || !RegistryClient.sha256(folder.data()).equals(lease.input())) {
+            registry.artefactTo(lease.tenant(), lease.input(), folder.data());
+        }
+        if (lease.checkpoint().isPresent() && folder.checkpointSteps() < lease.checkpointSteps()) {
+            registry.artefactTo(lease.tenant(), lease.checkpoint().get(), folder.checkpoint());
+        }
+        return true;
+    }
+
+    /** Asks again as long as the registry is away; empty when the job is to be left meanwhile. */
+    private <T> Optional<T> untilReachable(JobControl control, Callable<T> action) throws Exception {
+        while (control.stopped().isEmpty()) {
+            try {
+                return Optional.of(action.call());
+            } catch (ApiException e) {
+                if (e.code() != ErrorCode.UNAVAILABLE) {
+                    throw e;
+                }
+                log.info("waiting for the registry: {}", e.getMessage());
+                if (!control.pause(properties.retry())) {
+                    break;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String identity(TrainingPlan plan, String input) {
+        return input + " " + json.writeValueAsString(plan.spec()) + " " + json.writeValueAsString(plan.recipe());
+    }
+
+    private static boolean leavesNothing(Outcome outcome, JobControl control) {
+        return switch (outcome) {
+            case Outcome.Succeeded done -> true;
+            case Outcome.Failed failed -> true;
+            case Outcome.Broken broken -> false;
+            case Outcome.Stopped stopped -> !control.stopped().equals(Optional.of(Stop.SHUTDOWN));
+        };
+    }
+
+    /** How long it takes from here, by how it went since the first report of this attempt. */
+    private static final class Eta {
+
+        private static final double LEAST = 1e-6;
+
+        private final long start = System.nanoTime();
+        private double first = Double.NaN;
+        private long firstAt = start;
+
+        OptionalLong seconds(double done) {
+            long now = System.nanoTime();
+            if (Double.isNaN(first)) {
+                first = done;
+                firstAt = now;
+            }
+            double gained = done - first;
+            return gained < LEAST
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.round((1 - done) * ((now - firstAt) / 1e9) / gained));
+        }
+    }
+}
