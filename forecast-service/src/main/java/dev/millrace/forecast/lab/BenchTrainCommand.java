@@ -65,17 +65,6 @@ final class BenchTrainCommand implements LabCommand {
         TensorEngine.threads(threads);
         Dataset dataset = noise();
         ProductRate rate = ProductRate.measure();
-        output.row(Output.fields(
-                "name",
-                "width-one convolution, forward and backward",
-                "value",
-                2e-9 * rate.convolutions(),
-                "unit",
-                "GFLOP/s",
-                "against",
-                "the same as a matrix product",
-                "ratio",
-                rate.convolutions() / rate.products()));
         for (Rival rival : RIVALS) {
             String name = rival.family().wireName();
             NetworkConfig config = config(rival.family(), Sizes.published(rival.family()), dataset);
@@ -83,6 +72,7 @@ final class BenchTrainCommand implements LabCommand {
             output.row(row(name + ", one forward pass of batch 1", pass * 1_000, "ms", rival.pass()));
             double step = steps(config, dataset, steps, name, output);
             output.row(row(name + ", one training step", step, "s", rival.step()));
+            rate = rate.or(ProductRate.measure());
             double least = ProductRate.perStep(rival.family()) / rate.convolutions();
             output.row(Output.fields(
                     "name",
@@ -96,6 +86,17 @@ final class BenchTrainCommand implements LabCommand {
                     "ratio",
                     least / step));
         }
+        output.row(Output.fields(
+                "name",
+                "width-one convolution, forward and backward",
+                "value",
+                2e-9 * rate.convolutions(),
+                "unit",
+                "GFLOP/s",
+                "against",
+                "the same as a matrix product",
+                "ratio",
+                rate.convolutions() / rate.products()));
         if (memorySteps > 0 && Files.isReadable(STATUS)) {
             for (Rival rival : RIVALS) {
                 memory(rival.family(), dataset, memorySteps, output);

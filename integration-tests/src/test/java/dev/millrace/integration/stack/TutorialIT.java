@@ -59,7 +59,7 @@ class TutorialIT {
             // What was just sent is stored a moment later; a person would try again too.
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> launcher.run(Duration.ofMinutes(1), "set -e\n" + here));
+                    .untilAsserted(() -> launcher.run(Duration.ofMinutes(4), "set -e\n" + here));
         }
     }
 
