@@ -32,6 +32,11 @@ public final class TensorEngine {
         JniUtils.setNumThreads(threads);
     }
 
+    /** How many threads one operation may use. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
+    }
+
     private static Engine start() {
         // No look-ups on the network and no reports to the library's makers.
         System.setProperty("ai.djl.offline", "true");

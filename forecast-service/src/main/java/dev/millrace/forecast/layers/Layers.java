@@ -8,12 +8,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
+import dev.millrace.tensors.TensorEngine;
 import org.jspecify.annotations.Nullable;
 
 /** Operations on {@code [batch, features, tokens]}. */
 public final class Layers {
 
     private static final float EPSILON = 1e-5f;
+    /** Where the engine begins to give convolutions of width one to oneDNN: elements of a single sample, and samples on one thread. */
+    private static final long SMALL = 20_480;
+
+    private static final int BATCH = 16;
     private static final Shape ONE = new Shape(1);
     private static final Shape NONE = new Shape(0);
 
@@ -46,10 +51,20 @@ public final class Layers {
 
     /**
      * Of width one only: wider ones come out wrong on CPUs with AVX-512 where a number of features is no multiple of 16 (oneDNN, as
-     * PyTorch 2.7.1 brings it).
+     * PyTorch 2.7.1 brings it). What the engine would not give to oneDNN is a plain product: the convolution it takes then is no faster,
+     * and looks for a library each time that it says it did not find.
      */
     private static NDArray convolution(NDArray x, NDArray kernel, @Nullable NDArray bias) {
+        if (plain(x)) {
+            NDArray product = kernel.squeeze(2).matMul(x);
+            return bias == null ? product : product.add(bias.expandDims(1));
+        }
         return Conv1d.conv1d(x, kernel, bias, ONE, NONE, ONE, 1).singletonOrThrow();
+    }
+
+    private static boolean plain(NDArray x) {
+        long batch = x.getShape().get(0);
+        return batch == 1 && x.size() <= SMALL || batch < BATCH && TensorEngine.threads() == 1;
     }
 
     /** Over the features of each token. @param weight and bias {@code [features]} */
