@@ -74,6 +74,8 @@ final class ServiceProcess implements Part {
             // thread.
             environment.put("TORCH_CPP_LOG_LEVEL", "ERROR");
             environment.put("MALLOC_ARENA_MAX", "2");
+            // Helpers of the native library wait a moment and then sleep: other services need the cores too.
+            environment.put("GOMP_SPINCOUNT", "5000");
         }
         if (service == Service.REGISTRY) {
             environment.put("MILLRACE_REGISTRY_ARTEFACTS_DIR", home.artefacts().toString());
