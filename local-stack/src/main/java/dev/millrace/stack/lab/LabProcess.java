@@ -33,7 +33,7 @@ public final class LabProcess {
     private static final Map<String, String> ENVIRONMENT = Map.of(
             // Its warnings are for those who build the native library.
             "TORCH_CPP_LOG_LEVEL", "ERROR",
-            // Helpers of the native library wait a moment and then sleep: on a busy machine they would wait for each other.
+            // Its helpers wait a moment and then sleep: on a busy machine they would wait for each other.
             "GOMP_SPINCOUNT", "5000");
 
     private final Installation installation;
