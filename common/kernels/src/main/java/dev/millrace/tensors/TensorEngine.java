@@ -3,8 +3,6 @@ package dev.millrace.tensors;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The one native engine of this process, PyTorch on CPU. Started at the first use; from then on threads share it.
@@ -38,22 +36,9 @@ public final class TensorEngine {
     }
 
     private static Engine start() {
-        // No look-ups on the network and no reports to the library's makers.
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {
-            System.setProperty("DJL_CACHE_DIR", cacheFolder().toString());
-        }
+        NativeFolder.prepare();
         Engine engine = Engine.getEngine("PyTorch");
         JniUtils.setGradMode(false);
         return engine;
-    }
-
-    /** Where the native library is unpacked, once: it must be on a disk whose files may be executed. */
-    private static Path cacheFolder() {
-        Path home = Path.of(System.getProperty("user.home"));
-        return Files.isWritable(home)
-                ? home.resolve(".cache/millrace/native")
-                : Path.of(System.getProperty("java.io.tmpdir"), "millrace-native-" + System.getProperty("user.name"));
     }
 }

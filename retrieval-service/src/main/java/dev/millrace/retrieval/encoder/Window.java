@@ -1,0 +1,45 @@
+package dev.millrace.retrieval.encoder;
+
+import java.util.List;
+
+/**
+ * What one run of the model gives.
+ *
+ * @param sum of the last hidden states of all pieces, {@code [width]}
+ */
+record Window(Words words, float[] wordVectors, float[] sum, int pieces) {
+
+    /** A passage out of its windows, each beginning at its own place in the passage's text. */
+    static EncodedPassage passage(List<Window> windows, int[] offsets) {
+        Window whole = windows.size() == 1 ? windows.getFirst() : joined(windows, offsets);
+        return new EncodedPassage(whole.words, whole.wordVectors, Pooling.unit(whole.sum), whole.pieces);
+    }
+
+    /** As if read at once: the mean over all pieces is the windows' means weighted by their pieces. */
+    static Window joined(List<Window> windows, int[] offsets) {
+        int words = windows.stream().mapToInt(window -> window.words.size()).sum();
+        int values =
+                windows.stream().mapToInt(window -> window.wordVectors.length).sum();
+        int[] begin = new int[words];
+        int[] end = new int[words];
+        float[] wordVectors = new float[values];
+        float[] sum = new float[windows.getFirst().sum.length];
+        int word = 0;
+        int value = 0;
+        int pieces = 0;
+        for (int w = 0; w < windows.size(); w++) {
+            Window window = windows.get(w);
+            for (int i = 0; i < window.words.size(); i++) {
+                begin[word] = offsets[w] + window.words.begin()[i];
+                end[word++] = offsets[w] + window.words.end()[i];
+            }
+            System.arraycopy(window.wordVectors, 0, wordVectors, value, window.wordVectors.length);
+            value += window.wordVectors.length;
+            for (int d = 0; d < sum.length; d++) {
+                sum[d] += window.sum[d];
+            }
+            pieces += window.pieces;
+        }
+        return new Window(new Words(begin, end), wordVectors, sum, pieces);
+    }
+}
