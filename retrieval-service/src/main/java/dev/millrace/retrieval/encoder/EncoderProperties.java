@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param documentDeadline within which those of documents' passages must be there
  * @param maxPassages in one call
  * @param maxCharacters of all passages of one call together, UTF-16 units: each word's vector takes 1.5 KB of heap
+ * @param maxVectorCharacters of all texts of one call that asks for the vectors of whole texts only
  */
 @ConfigurationProperties("millrace.retrieval.encoder")
 public record EncoderProperties(
@@ -21,18 +22,18 @@ public record EncoderProperties(
         @DefaultValue("5s") Duration queryDeadline,
         @DefaultValue("10m") Duration documentDeadline,
         @DefaultValue("4096") int maxPassages,
-        @DefaultValue("1048576") int maxCharacters) {
+        @DefaultValue("262144") int maxCharacters,
+        @DefaultValue("4194304") int maxVectorCharacters) {
 
     public EncoderProperties {
-        if (threads < 0 || waiting < 1 || maxPassages < 1 || maxCharacters < 1) {
-            throw new IllegalArgumentException(
-                    "threads is at least 0; waiting, max-passages and max-characters are at least 1");
+        if (threads < 0 || waiting < 1 || maxPassages < 1 || maxCharacters < 1 || maxVectorCharacters < 1) {
+            throw new IllegalArgumentException("threads is at least 0, waiting and what a call may have at least 1");
         }
     }
 
     /** Without configuration. */
     public static EncoderProperties defaults() {
-        return new EncoderProperties(0, 256, Duration.ofSeconds(5), Duration.ofMinutes(10), 4096, 1 << 20);
+        return new EncoderProperties(0, 256, Duration.ofSeconds(5), Duration.ofMinutes(10), 4096, 1 << 18, 1 << 22);
     }
 
     int computing() {

@@ -65,13 +65,22 @@ final class EncoderQueue implements AutoCloseable {
         }
     }
 
+    int waiting(Urgency urgency) {
+        lock.lock();
+        try {
+            return calls(urgency).size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(EncoderCall<?> call, Urgency urgency) {
         lock.lock();
         try {
             if (closed) {
                 throw stopping();
             }
-            if (waiting(urgency).size() >= properties.waiting()) {
+            if (calls(urgency).size() >= properties.waiting()) {
                 throw new ApiException(
                         ErrorCode.OVERLOADED,
                         "More than " + properties.waiting() + " calls wait for the encoder",
@@ -85,7 +94,7 @@ final class EncoderQueue implements AutoCloseable {
                         .name("retrieval-encoder-" + threads.size())
                         .start(this::work));
             }
-            waiting(urgency).add(call);
+            calls(urgency).add(call);
             filled.signalAll();
         } finally {
             lock.unlock();
@@ -99,13 +108,13 @@ final class EncoderQueue implements AutoCloseable {
     private void withdraw(EncoderCall<?> call, Urgency urgency) {
         lock.lock();
         try {
-            waiting(urgency).remove(call);
+            calls(urgency).remove(call);
         } finally {
             lock.unlock();
         }
     }
 
-    private ArrayDeque<EncoderCall<?>> waiting(Urgency urgency) {
+    private ArrayDeque<EncoderCall<?>> calls(Urgency urgency) {
         return switch (urgency) {
             case QUERY -> queries;
             case DOCUMENT -> documents;

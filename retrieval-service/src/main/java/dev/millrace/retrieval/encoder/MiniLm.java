@@ -4,9 +4,11 @@ import dev.millrace.servicekit.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * all-MiniLM-L6-v2 with weights of 8 bits. Thread-safe; callers wait while the encoder's own threads compute. Owns about 100 MB of
@@ -23,6 +25,7 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
     private final OnnxModel model;
     private final EncoderQueue queue;
     private final String digest;
+    private final LongAdder encoded = new LongAdder();
 
     private MiniLm(EncoderProperties properties, byte[] network, byte[] tokenizerFile) {
         this.properties = properties;
@@ -55,35 +58,66 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
 
     @Override
     public List<EncodedPassage> encode(List<String> passages, Urgency urgency) {
-        check(passages);
-        List<int[]> begins = passages.stream().map(split::begins).toList();
-        List<String> windows = new ArrayList<>();
-        for (int p = 0; p < passages.size(); p++) {
-            windows.addAll(cut(passages.get(p), begins.get(p)));
-        }
-        if (windows.isEmpty()) {
-            return List.of();
-        }
-        List<Window> encoded = queue.run(windows.size(), i -> window(windows.get(i)), urgency);
-        List<EncodedPassage> answer = new ArrayList<>(passages.size());
-        int at = 0;
-        for (int[] offsets : begins) {
-            answer.add(Window.passage(encoded.subList(at, at + offsets.length), offsets));
-            at += offsets.length;
-        }
-        return answer;
+        check(passages, properties.maxCharacters());
+        return windows(passages, true, urgency).stream().map(Window::passage).toList();
     }
 
-    private void check(List<String> passages) {
-        if (passages.size() > properties.maxPassages()) {
-            throw ApiException.invalid(
-                    "passages", "are " + passages.size() + ", at most " + properties.maxPassages() + " go in one call");
+    @Override
+    public List<TextVector> vectors(List<String> texts, Urgency urgency) {
+        check(texts, properties.maxVectorCharacters());
+        return windows(texts, false, urgency).stream().map(Window::vector).toList();
+    }
+
+    /** Counts pieces as this encoder's tokenizer makes them. */
+    public WordPieces pieces() {
+        return split.pieces();
+    }
+
+    /** How many calls wait. */
+    public int waiting(Urgency urgency) {
+        return queue.waiting(urgency);
+    }
+
+    /** How many pieces were encoded so far. */
+    public long encoded() {
+        return encoded.sum();
+    }
+
+    /**
+     * The network by itself, on all threads: passages are made ready before the clock starts, and what comes out is thrown away. What
+     * indexing cannot be faster than.
+     *
+     * @param passages none longer than the window
+     */
+    public Throughput bare(List<String> passages) {
+        List<Pieces> ready = passages.stream().map(tokenizer::pieces).toList();
+        long start = System.nanoTime();
+        queue.run(ready.size(), i -> model.states(ready.get(i).ids()).length, Urgency.DOCUMENT);
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return new Throughput(ready.stream().mapToLong(Pieces::size).sum(), elapsed);
+    }
+
+    /** One for each text. */
+    private List<Window> windows(List<String> texts, boolean words, Urgency urgency) {
+        List<int[]> begins = texts.stream().map(split::begins).toList();
+        List<String> windows = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            windows.addAll(cut(texts.get(i), begins.get(i)));
         }
-        long characters = passages.stream().mapToLong(String::length).sum();
-        if (characters > properties.maxCharacters()) {
+        return windows.isEmpty()
+                ? List.of()
+                : Window.wholes(queue.run(windows.size(), i -> window(windows.get(i), words), urgency), begins);
+    }
+
+    private void check(List<String> texts, int maxCharacters) {
+        if (texts.size() > properties.maxPassages()) {
             throw ApiException.invalid(
-                    "passages",
-                    "have " + characters + " characters, at most " + properties.maxCharacters() + " go in one call");
+                    "passages", "are " + texts.size() + ", at most " + properties.maxPassages() + " go in one call");
+        }
+        long characters = texts.stream().mapToLong(String::length).sum();
+        if (characters > maxCharacters) {
+            throw ApiException.invalid(
+                    "passages", "have " + characters + " characters, at most " + maxCharacters + " go in one call");
         }
     }
 
@@ -98,16 +132,18 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
         return windows;
     }
 
-    private Window window(String text) {
+    private Window window(String text, boolean withWords) {
         Pieces pieces = tokenizer.pieces(text);
         if (pieces.size() > WordPieces.WINDOW + SPECIAL) {
             // The count was made by rules of its own; should it ever differ, nothing is lost.
             int middle = WindowSplit.middle(text);
             return Window.joined(
-                    List.of(window(text.substring(0, middle)), window(text.substring(middle))), new int[] {0, middle});
+                    List.of(window(text.substring(0, middle), withWords), window(text.substring(middle), withWords)),
+                    new int[] {0, middle});
         }
         float[] states = model.states(pieces.ids());
-        Words words = Words.of(text);
+        encoded.add(pieces.size());
+        Words words = withWords ? Words.of(text) : Words.NONE;
         return new Window(
                 words, Pooling.words(words, pieces, states, WIDTH), Pooling.sum(states, WIDTH), pieces.size());
     }

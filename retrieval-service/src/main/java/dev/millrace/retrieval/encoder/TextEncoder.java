@@ -26,6 +26,17 @@ public interface TextEncoder {
      */
     List<EncodedPassage> encode(List<String> passages, Urgency urgency);
 
+    /**
+     * Only the vectors of whole texts: the same that {@link #encode} gives, without the memory that words take.
+     *
+     * @throws dev.millrace.servicekit.ApiException as {@link #encode} does
+     */
+    default List<TextVector> vectors(List<String> texts, Urgency urgency) {
+        return encode(texts, urgency).stream()
+                .map(passage -> new TextVector(passage.vector(), passage.pieces()))
+                .toList();
+    }
+
     /** Encodes passages of documents. */
     default List<EncodedPassage> encode(List<String> passages) {
         return encode(passages, Urgency.DOCUMENT);

@@ -1,5 +1,7 @@
 package dev.millrace.retrieval.encoder;
 
+import java.util.Arrays;
+
 /** Strings by their characters, for the longest one that a text begins with. Looking up allocates nothing. Thread-safe once filled. */
 final class Trie {
 
@@ -48,7 +50,7 @@ final class Trie {
         int[] oldChildren = children;
         keys = new long[2 * oldKeys.length];
         children = new int[keys.length];
-        ends = java.util.Arrays.copyOf(ends, keys.length);
+        ends = Arrays.copyOf(ends, keys.length);
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldChildren[i] != 0) {
                 int slot = slot(oldKeys[i]);

@@ -1,5 +1,6 @@
 package dev.millrace.retrieval.encoder;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,13 +10,31 @@ import java.util.List;
  */
 record Window(Words words, float[] wordVectors, float[] sum, int pieces) {
 
-    /** A passage out of its windows, each beginning at its own place in the passage's text. */
-    static EncodedPassage passage(List<Window> windows, int[] offsets) {
-        Window whole = windows.size() == 1 ? windows.getFirst() : joined(windows, offsets);
-        return new EncodedPassage(whole.words, whole.wordVectors, Pooling.unit(whole.sum), whole.pieces);
+    /** Of each text, out of the windows of all of them in order. */
+    static List<Window> wholes(List<Window> windows, List<int[]> begins) {
+        List<Window> wholes = new ArrayList<>(begins.size());
+        int at = 0;
+        for (int[] offsets : begins) {
+            List<Window> own = windows.subList(at, at + offsets.length);
+            wholes.add(own.size() == 1 ? own.getFirst() : joined(own, offsets));
+            at += offsets.length;
+        }
+        return wholes;
     }
 
-    /** As if read at once: the mean over all pieces is the windows' means weighted by their pieces. */
+    EncodedPassage passage() {
+        return new EncodedPassage(words, wordVectors, Pooling.unit(sum), pieces);
+    }
+
+    TextVector vector() {
+        return new TextVector(Pooling.unit(sum), pieces);
+    }
+
+    /**
+     * A text out of its windows: the mean over all pieces is the windows' means weighted by their pieces.
+     *
+     * @param offsets where each window begins
+     */
     static Window joined(List<Window> windows, int[] offsets) {
         int words = windows.stream().mapToInt(window -> window.words.size()).sum();
         int values =

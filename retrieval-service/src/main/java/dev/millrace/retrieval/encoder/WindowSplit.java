@@ -12,6 +12,10 @@ final class WindowSplit {
         this.pieces = pieces;
     }
 
+    WordPieces pieces() {
+        return pieces;
+    }
+
     /** Where the windows begin; the first at 0. Each reaches to the next, the last to the text's end. */
     int[] begins(String text) {
         if (pieces.count(text) <= WordPieces.WINDOW) {

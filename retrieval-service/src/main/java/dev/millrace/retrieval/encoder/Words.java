@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 public record Words(int[] begin, int[] end) {
 
+    static final Words NONE = new Words(new int[0], new int[0]);
+
     public Words {
         if (begin.length != end.length) {
             throw new IllegalArgumentException("each word has a begin and an end");
