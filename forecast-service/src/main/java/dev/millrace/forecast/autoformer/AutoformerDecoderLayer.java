@@ -1,14 +1,14 @@
 package dev.millrace.forecast.autoformer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Attention;
-import dev.millrace.forecast.layers.FeedForward;
-import dev.millrace.forecast.layers.Init;
 import dev.millrace.forecast.layers.MovingAverage;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.layers.RingConvolution;
 import dev.millrace.kernels.Kernel;
+import dev.millrace.layers.Attention;
+import dev.millrace.layers.FeedForward;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Takes the trend out three times and hands it on apart from the seasonal part. */
 record AutoformerDecoderLayer(

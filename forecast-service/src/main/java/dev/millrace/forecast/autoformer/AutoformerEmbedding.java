@@ -1,11 +1,11 @@
 package dev.millrace.forecast.autoformer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Init;
 import dev.millrace.forecast.layers.MarkEmbedding;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.layers.RingConvolution;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Values and calendar, without positions: the order of a series is in its values. */
 record AutoformerEmbedding(RingConvolution values, MarkEmbedding marks, double dropout) {

@@ -1,11 +1,11 @@
 package dev.millrace.forecast.autoformer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Attention;
-import dev.millrace.forecast.layers.FeedForward;
 import dev.millrace.forecast.layers.MovingAverage;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
+import dev.millrace.layers.Attention;
+import dev.millrace.layers.FeedForward;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Auto-correlation and feed-forward; after each the trend is taken out and forgotten. */
 record AutoformerEncoderLayer(Attention attention, FeedForward feedForward, MovingAverage average, double dropout) {

@@ -1,8 +1,8 @@
 package dev.millrace.forecast.autoformer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Norm;
-import dev.millrace.forecast.layers.Parameters;
+import dev.millrace.layers.Norm;
+import dev.millrace.layers.Parameters;
 
 /** Layer normalisation, less each feature's mean over time: what is left has no level. */
 record SeasonalNorm(Norm norm) {

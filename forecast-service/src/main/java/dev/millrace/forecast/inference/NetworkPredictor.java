@@ -2,11 +2,11 @@ package dev.millrace.forecast.inference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.forecast.network.file.TrainedNetwork;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,10 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
 import dev.millrace.forecast.layers.BatchNormalisation;
-import dev.millrace.forecast.layers.Init;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.layers.RingConvolution;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Halves the tokens between two encoder layers. */
 record Distilling(RingConvolution convolution, BatchNormalisation norm) {

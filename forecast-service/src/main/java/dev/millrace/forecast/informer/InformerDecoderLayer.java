@@ -1,12 +1,12 @@
 package dev.millrace.forecast.informer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Attention;
-import dev.millrace.forecast.layers.FeedForward;
-import dev.millrace.forecast.layers.Layers;
-import dev.millrace.forecast.layers.Norm;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
+import dev.millrace.layers.Attention;
+import dev.millrace.layers.FeedForward;
+import dev.millrace.layers.Layers;
+import dev.millrace.layers.Norm;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Masked attention to itself, attention to the encoder, feed-forward. */
 record InformerDecoderLayer(

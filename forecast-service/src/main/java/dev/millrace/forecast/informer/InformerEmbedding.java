@@ -2,13 +2,13 @@ package dev.millrace.forecast.informer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import dev.millrace.forecast.layers.Init;
-import dev.millrace.forecast.layers.Layers;
 import dev.millrace.forecast.layers.MarkEmbedding;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.layers.RingConvolution;
-import dev.millrace.forecast.layers.Sinusoid;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Layers;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
+import dev.millrace.layers.Sinusoid;
 
 /** Values, position and calendar, added up. */
 record InformerEmbedding(RingConvolution values, MarkEmbedding marks, NDArray positions, double dropout) {

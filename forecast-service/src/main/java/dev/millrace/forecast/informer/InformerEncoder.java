@@ -1,12 +1,12 @@
 package dev.millrace.forecast.informer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Attention;
-import dev.millrace.forecast.layers.EncoderLayer;
-import dev.millrace.forecast.layers.FeedForward;
-import dev.millrace.forecast.layers.Norm;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
+import dev.millrace.layers.Attention;
+import dev.millrace.layers.EncoderLayer;
+import dev.millrace.layers.FeedForward;
+import dev.millrace.layers.Norm;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package dev.millrace.forecast.itransformer;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Attention;
-import dev.millrace.forecast.layers.EncoderLayer;
-import dev.millrace.forecast.layers.FeedForward;
 import dev.millrace.forecast.layers.InstanceNorm;
-import dev.millrace.forecast.layers.Layers;
-import dev.millrace.forecast.layers.Linear;
-import dev.millrace.forecast.layers.Norm;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.network.Inputs;
 import dev.millrace.forecast.network.Network;
+import dev.millrace.layers.Attention;
+import dev.millrace.layers.EncoderLayer;
+import dev.millrace.layers.FeedForward;
+import dev.millrace.layers.Layers;
+import dev.millrace.layers.Linear;
+import dev.millrace.layers.Norm;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.millrace.forecast.itransformer;
 
-import dev.millrace.forecast.layers.Activation;
 import dev.millrace.forecast.layers.KernelPlan;
 import dev.millrace.forecast.layers.KernelPlan.Choice;
 import dev.millrace.forecast.layers.KernelPlan.Place;
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.kernels.Kernel;
+import dev.millrace.layers.Activation;
+import dev.millrace.layers.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

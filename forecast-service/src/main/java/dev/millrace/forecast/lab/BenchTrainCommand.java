@@ -1,7 +1,6 @@
 package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.layers.KernelPlan;
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.forecast.network.NetworkFamily;
 import dev.millrace.forecast.network.NetworkSpec;
@@ -15,6 +14,7 @@ import dev.millrace.forecast.window.Protocol;
 import dev.millrace.forecast.window.SeriesTable;
 import dev.millrace.forecast.window.TimeFeatures;
 import dev.millrace.forecast.window.WindowShape;
+import dev.millrace.layers.Parameters;
 import dev.millrace.tensors.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.layers.KernelPlan;
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.forecast.network.NetworkFamily;
@@ -16,6 +15,7 @@ import dev.millrace.forecast.training.Trainer;
 import dev.millrace.forecast.training.TrainingState;
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.Windows;
+import dev.millrace.layers.Parameters;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.Tensor;
 import java.io.IOException;

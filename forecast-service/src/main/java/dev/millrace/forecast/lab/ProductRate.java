@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.GradientCollector;
-import dev.millrace.forecast.layers.Layers;
 import dev.millrace.forecast.network.NetworkFamily;
+import dev.millrace.layers.Layers;
 import dev.millrace.tensors.TensorEngine;
 import java.util.function.BinaryOperator;
 

@@ -1,6 +1,10 @@
 package dev.millrace.forecast.layers;
 
 import ai.djl.ndarray.NDArray;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Layers;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Batch normalisation of each feature; its running statistics are buffers. */
 public record BatchNormalisation(NDArray weight, NDArray bias, NDArray mean, NDArray variance) {

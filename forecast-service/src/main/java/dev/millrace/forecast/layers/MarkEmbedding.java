@@ -4,6 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Linear;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Sinusoid;
 import java.util.ArrayList;
 import java.util.List;
 

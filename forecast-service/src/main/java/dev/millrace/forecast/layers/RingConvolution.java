@@ -1,6 +1,9 @@
 package dev.millrace.forecast.layers;
 
 import ai.djl.ndarray.NDArray;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Layers;
+import dev.millrace.layers.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /** A convolution of width three over tokens that form a ring. */

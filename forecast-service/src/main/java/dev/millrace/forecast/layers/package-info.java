@@ -1,9 +1,4 @@
-/**
- * What the networks share. Activations are {@code [batch, features, tokens]}: features first, because a position-wise linear map is
- * then a convolution of width one, which the native library computes about twice as fast as a matrix product of rows.
- *
- * <p>A forward pass runs inside an {@link ai.djl.ndarray.NDScope}, which owns every array that the pass makes.
- */
+/** What the forecast networks share beyond {@code dev.millrace.layers}: the parts that know of time, calendars and series. */
 @NullMarked
 package dev.millrace.forecast.layers;
 

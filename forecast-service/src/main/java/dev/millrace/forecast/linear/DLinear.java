@@ -2,10 +2,10 @@ package dev.millrace.forecast.linear;
 
 import ai.djl.ndarray.NDArray;
 import dev.millrace.forecast.layers.MovingAverage;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.network.Inputs;
 import dev.millrace.forecast.network.Network;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** Linear maps of trend and season, added up. */
 final class DLinear implements Network {

@@ -1,8 +1,8 @@
 package dev.millrace.forecast.linear;
 
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
+import dev.millrace.layers.Parameters;
 
 /**
  * Settings of DLinear and NLinear.

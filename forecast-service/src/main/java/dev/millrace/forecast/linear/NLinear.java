@@ -2,10 +2,10 @@ package dev.millrace.forecast.linear;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.network.Inputs;
 import dev.millrace.forecast.network.Network;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** A linear map of what differs from the last value. */
 final class NLinear implements Network {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
-import dev.millrace.forecast.layers.Linear;
-import dev.millrace.forecast.layers.Parameters;
+import dev.millrace.layers.Linear;
+import dev.millrace.layers.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.millrace.forecast.network;
 
 import ai.djl.ndarray.NDArray;
-import dev.millrace.forecast.layers.Pass;
+import dev.millrace.layers.Pass;
 
 /** A network with its weights. May be used by many threads as long as nobody trains it. */
 public interface Network {

@@ -1,7 +1,7 @@
 package dev.millrace.forecast.network;
 
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.kernels.Kernel;
+import dev.millrace.layers.Parameters;
 import java.util.List;
 
 /** Everything about a network but its weights. */

@@ -3,11 +3,11 @@ package dev.millrace.forecast.network;
 import dev.millrace.forecast.autoformer.AutoformerConfig;
 import dev.millrace.forecast.informer.InformerConfig;
 import dev.millrace.forecast.itransformer.ITransformerConfig;
-import dev.millrace.forecast.layers.Activation;
 import dev.millrace.forecast.layers.KernelPlan;
 import dev.millrace.forecast.layers.MarkEmbedding;
 import dev.millrace.forecast.linear.LinearConfig;
 import dev.millrace.forecast.patchtst.PatchTstConfig;
+import dev.millrace.layers.Activation;
 import java.util.List;
 
 /**

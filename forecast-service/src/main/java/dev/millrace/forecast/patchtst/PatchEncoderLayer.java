@@ -2,11 +2,11 @@ package dev.millrace.forecast.patchtst;
 
 import ai.djl.ndarray.NDArray;
 import dev.millrace.forecast.layers.BatchNormalisation;
-import dev.millrace.forecast.layers.Init;
-import dev.millrace.forecast.layers.Linear;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.kernels.Kernel;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Linear;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package dev.millrace.forecast.patchtst;
 
 import ai.djl.ndarray.NDArray;
 import dev.millrace.forecast.layers.MovingAverage;
-import dev.millrace.forecast.layers.Parameters;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.network.Inputs;
 import dev.millrace.forecast.network.Network;
+import dev.millrace.layers.Parameters;
+import dev.millrace.layers.Pass;
 
 /** One backbone, or one for the trend and one for the rest. */
 final class PatchTst implements Network {

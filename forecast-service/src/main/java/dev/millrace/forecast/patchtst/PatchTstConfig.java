@@ -1,12 +1,12 @@
 package dev.millrace.forecast.patchtst;
 
-import dev.millrace.forecast.layers.Activation;
 import dev.millrace.forecast.layers.KernelPlan;
 import dev.millrace.forecast.layers.KernelPlan.Place;
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.kernels.Kernel;
+import dev.millrace.layers.Activation;
+import dev.millrace.layers.Parameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.millrace.forecast.patchtst;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import dev.millrace.forecast.layers.Init;
 import dev.millrace.forecast.layers.InstanceNorm;
-import dev.millrace.forecast.layers.Parameters;
+import dev.millrace.layers.Init;
+import dev.millrace.layers.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /** RevIN (Kim et al., ICLR 2022) with its learned part, where it has one. */

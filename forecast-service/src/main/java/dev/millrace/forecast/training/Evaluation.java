@@ -2,10 +2,10 @@ package dev.millrace.forecast.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import dev.millrace.forecast.layers.Pass;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.forecast.window.Windows;
+import dev.millrace.layers.Pass;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 

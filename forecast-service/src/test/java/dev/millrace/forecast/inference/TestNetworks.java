@@ -2,7 +2,6 @@ package dev.millrace.forecast.inference;
 
 import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.layers.KernelPlan;
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.forecast.network.NetworkFamily;
 import dev.millrace.forecast.network.NetworkSpec;
 import dev.millrace.forecast.network.Preset;
@@ -11,6 +10,7 @@ import dev.millrace.forecast.network.file.TrainedNetwork;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.window.Scaler;
 import dev.millrace.forecast.window.TimeFeatures;
+import dev.millrace.layers.Parameters;
 import dev.millrace.tensors.Tensor;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,9 +1,8 @@
-package dev.millrace.forecast.training;
+package dev.millrace.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import dev.millrace.forecast.layers.Parameters;
 import dev.millrace.tensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;

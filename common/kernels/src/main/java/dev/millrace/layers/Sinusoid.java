@@ -1,4 +1,4 @@
-package dev.millrace.forecast.layers;
+package dev.millrace.layers;
 
 /**
  * Fixed positions (Vaswani et al., 2017): even features {@code sin(t·10000^(-2i/d))}, odd ones the cosine. In single precision

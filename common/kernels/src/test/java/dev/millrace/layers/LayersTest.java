@@ -1,4 +1,4 @@
-package dev.millrace.forecast.layers;
+package dev.millrace.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +11,6 @@ import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.TensorEngine;
 import java.util.Random;
 import java.util.function.BinaryOperator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,31 +106,6 @@ class LayersTest {
             sum = sum.add(weight.get(":, :, {}", k).matMul(ring.get(":, :, {}:{}", k, tokens + k)));
         }
         return sum;
-    }
-
-    @Test
-    void aMovingAverageRepeatsTheEnds() {
-        try (NDManager manager = TensorEngine.newManager()) {
-            MovingAverage average = new MovingAverage(3, manager);
-            NDArray x = manager.create(new float[] {1, 2, 6, 3}, new Shape(1, 1, 4));
-
-            assertThat(average.trend(x).toFloatArray())
-                    .containsExactly(new float[] {4f / 3, 3, 11f / 3, 4}, within(1e-6f));
-            assertThat(average.seasonal(x).toFloatArray())
-                    .containsExactly(new float[] {-1f / 3, -1, 7f / 3, -1}, within(1e-6f));
-        }
-    }
-
-    @Test
-    void instanceNormIsUndone() {
-        try (NDManager manager = TensorEngine.newManager()) {
-            NDArray past = EngineArrays.of(manager, gaussian(new Random(SEED), 60), new Shape(2, 10, 3));
-            InstanceNorm scale = InstanceNorm.of(past);
-            NDArray normed = scale.apply(past);
-
-            assertThat(normed.mean(new int[] {1}).abs().max().getFloat()).isLessThan(1e-6f);
-            assertThat(scale.undo(normed).sub(past).abs().max().getFloat()).isLessThan(1e-6f);
-        }
     }
 
     private static float[] gaussian(Random random, int length) {

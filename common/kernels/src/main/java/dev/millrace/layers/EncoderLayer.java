@@ -1,4 +1,4 @@
-package dev.millrace.forecast.layers;
+package dev.millrace.layers;
 
 import ai.djl.ndarray.NDArray;
 

@@ -1,4 +1,4 @@
-package dev.millrace.forecast.layers;
+package dev.millrace.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,24 @@
+package dev.millrace.retrieval.tkl;
+
+/**
+ * A query's side, computed once for all documents.
+ *
+ * @param width features of a vector
+ * @param vectors {@code [terms, width]}, row-major, of length 1 each
+ * @param ofTerms what the saturation wants to know of each term
+ * @param ranker whose vectors they are
+ */
+public record TklQuery(int width, float[] vectors, float[] ofTerms, long ranker) {
+
+    /** @throws IllegalArgumentException when the sizes do not fit each other */
+    public TklQuery {
+        if (ofTerms.length == 0 || vectors.length != (long) ofTerms.length * width) {
+            throw new IllegalArgumentException(
+                    vectors.length + " values are not " + ofTerms.length + " terms of " + width + " features");
+        }
+    }
+
+    public int terms() {
+        return ofTerms.length;
+    }
+}
