@@ -1,13 +1,13 @@
 package dev.millrace.forecast.inference;
 
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.kernel.KernelCheck;
-import dev.millrace.forecast.kernel.KernelRef;
 import dev.millrace.forecast.network.file.NetworkFile;
 import dev.millrace.forecast.network.file.TrainedNetwork;
-import dev.millrace.forecast.registry.NewVersion;
-import dev.millrace.forecast.registry.RegisteredVersion;
-import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.registryclient.NewVersion;
+import dev.millrace.registryclient.RegisteredVersion;
+import dev.millrace.registryclient.RegistryClient;
+import dev.millrace.registryclient.kernel.KernelCheck;
+import dev.millrace.registryclient.kernel.KernelRef;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.tensors.SafetensorsException;

@@ -1,7 +1,7 @@
 package dev.millrace.forecast.inference;
 
-import dev.millrace.forecast.kernel.KernelRef;
 import dev.millrace.forecast.network.file.TrainedNetwork;
+import dev.millrace.registryclient.kernel.KernelRef;
 import java.util.List;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package dev.millrace.forecast.inference;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.registry.AliasTable;
+import dev.millrace.registryclient.AliasTable;
 import dev.millrace.servicekit.ApiException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package dev.millrace.forecast.lab;
 
 import dev.millrace.kernels.bench.KernelBench;
 import dev.millrace.kernels.bench.KernelBench.Options;
+import dev.millrace.lab.Arguments;
+import dev.millrace.lab.LabCommand;
+import dev.millrace.lab.Output;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -14,6 +14,10 @@ import dev.millrace.forecast.window.Protocol;
 import dev.millrace.forecast.window.SeriesTable;
 import dev.millrace.forecast.window.TimeFeatures;
 import dev.millrace.forecast.window.WindowShape;
+import dev.millrace.lab.Arguments;
+import dev.millrace.lab.LabCommand;
+import dev.millrace.lab.Output;
+import dev.millrace.lab.ProductRate;
 import dev.millrace.layers.Parameters;
 import dev.millrace.tensors.TensorEngine;
 import java.io.IOException;
@@ -73,7 +77,7 @@ final class BenchTrainCommand implements LabCommand {
             double step = steps(config, dataset, steps, name, output);
             output.row(row(name + ", one training step", step, "s", rival.step()));
             rate = rate.or(ProductRate.measure());
-            double least = ProductRate.perStep(rival.family()) / rate.convolutions();
+            double least = StepProducts.of(rival.family()) / rate.convolutions();
             output.row(Output.fields(
                     "name",
                     name + ", training steps",

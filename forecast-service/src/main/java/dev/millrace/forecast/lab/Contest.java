@@ -1,6 +1,7 @@
 package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.window.Dataset;
+import dev.millrace.lab.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

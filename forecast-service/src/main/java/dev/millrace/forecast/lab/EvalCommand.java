@@ -2,6 +2,9 @@ package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.WindowShape;
+import dev.millrace.lab.Arguments;
+import dev.millrace.lab.LabCommand;
+import dev.millrace.lab.Output;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

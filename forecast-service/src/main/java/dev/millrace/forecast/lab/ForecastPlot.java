@@ -2,6 +2,7 @@ package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.Windows;
+import dev.millrace.lab.LabFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.window.Dataset;
+import dev.millrace.lab.LabFailure;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

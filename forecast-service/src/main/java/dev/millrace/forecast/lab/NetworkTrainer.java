@@ -1,6 +1,7 @@
 package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.window.Dataset;
+import dev.millrace.lab.LabFailure;
 import java.util.List;
 
 /** Networks by the names of their families: trained on a dataset's training windows, stopped early by its validation windows. */

@@ -15,6 +15,7 @@ import dev.millrace.forecast.training.Trainer;
 import dev.millrace.forecast.training.TrainingState;
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.Windows;
+import dev.millrace.lab.LabFailure;
 import dev.millrace.layers.Parameters;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.Tensor;

@@ -6,6 +6,8 @@ import dev.millrace.forecast.window.Protocol;
 import dev.millrace.forecast.window.SeriesTable;
 import dev.millrace.forecast.window.TimeFeatures;
 import dev.millrace.forecast.window.WindowShape;
+import dev.millrace.lab.Arguments;
+import dev.millrace.lab.LabFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,6 +2,10 @@ package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.WindowShape;
+import dev.millrace.lab.Arguments;
+import dev.millrace.lab.LabCommand;
+import dev.millrace.lab.LabFailure;
+import dev.millrace.lab.Output;
 import java.util.List;
 
 /** Trains one network and scores it on the test windows beside the simple models. */

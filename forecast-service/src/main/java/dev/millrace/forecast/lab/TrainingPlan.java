@@ -1,5 +1,7 @@
 package dev.millrace.forecast.lab;
 
+import dev.millrace.lab.Arguments;
+import dev.millrace.lab.LabFailure;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
-import dev.millrace.forecast.registry.RegistryClient;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
+import dev.millrace.registryclient.RegistryClient;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,8 @@ import dev.millrace.events.AliasState;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.network.NetworkFamily;
 import dev.millrace.forecast.network.file.TrainedNetwork;
-import dev.millrace.forecast.registry.AliasTable;
+import dev.millrace.registryclient.AliasTable;
+import dev.millrace.registryclient.ServedModels;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class WarmNetworksTest {
     private static final TenantId TENANT = new TenantId("t");
     private static final TrainedNetwork NETWORK = TestNetworks.of(NetworkFamily.NLINEAR, 1, List.of("a"));
 
-    private final AliasTable aliases = new AliasTable();
+    private final AliasTable aliases = new AliasTable(ServedModels.of("trained/"));
     private final Map<String, FakePredictor> loaded = new ConcurrentHashMap<>();
     private final AtomicInteger loads = new AtomicInteger();
     private final WarmNetworks networks = new WarmNetworks(

@@ -3,6 +3,7 @@ package dev.millrace.forecast.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.forecast.window.Dataset;
+import dev.millrace.lab.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -109,10 +110,8 @@ class LabTest {
 
     private int lab(String... args) {
         Models models = new Models(new Constant());
-        return Lab.run(
-                List.of(new EvalCommand(models), new TrainCommand(models)),
-                List.of(args),
-                new Output(new PrintStream(out, true, StandardCharsets.UTF_8)));
+        return Lab.frame(List.of(new EvalCommand(models), new TrainCommand(models)))
+                .run(List.of(args), new Output(new PrintStream(out, true, StandardCharsets.UTF_8)));
     }
 
     private java.util.stream.Stream<JsonNode> said(String kind) {

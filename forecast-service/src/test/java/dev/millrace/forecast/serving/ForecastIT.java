@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.registry.FakeRegistry;
 import dev.millrace.forecast.series.Series;
 import dev.millrace.forecast.series.SeriesFixture;
 import dev.millrace.forecast.series.SeriesStore;
+import dev.millrace.registryclient.testing.FakeRegistry;
 import dev.millrace.servicekit.testing.OpenApiContract;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;

@@ -2,7 +2,7 @@ package dev.millrace.forecast.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.forecast.registry.RegistryClientProperties;
+import dev.millrace.registryclient.RegistryClientProperties;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -10,17 +10,17 @@ import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.kernels.KeyDraws;
 import dev.millrace.kernels.Trace;
+import dev.millrace.lab.goldens.Comparison;
+import dev.millrace.lab.goldens.Golden;
+import dev.millrace.lab.goldens.GoldenResult;
 import dev.millrace.layers.Adam;
 import dev.millrace.layers.Dropout;
 import dev.millrace.layers.Parameters;
 import dev.millrace.layers.Pass;
 import dev.millrace.tensors.DType;
 import dev.millrace.tensors.Safetensors;
-import dev.millrace.tensors.SafetensorsException;
 import dev.millrace.tensors.Tensor;
 import dev.millrace.tensors.TensorEngine;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Rebuilds one golden file's network from its metadata and weights, and compares what it computes: the forecast, the first training
  * step with its gradients, and where one and three Adam steps lead.
  */
-public final class GoldenCheck {
+final class GoldenCheck {
 
     private static final double OUTPUT = 5e-6;
     private static final double GRADIENT = 1e-4;
@@ -59,10 +59,10 @@ public final class GoldenCheck {
     private final Inputs inputs;
     private final List<GoldenResult> results = new ArrayList<>();
 
-    private GoldenCheck(String name, Safetensors file, NetworkConfig config, Parameters parameters, NDManager manager) {
-        this.name = name;
-        this.kind = GoldenConfigs.kind(file);
-        this.file = file;
+    private GoldenCheck(Golden.Tensors golden, NetworkConfig config, Parameters parameters, NDManager manager) {
+        this.name = golden.name();
+        this.kind = golden.kind();
+        this.file = golden.file();
         this.rate = Double.parseDouble(file.metadata().getOrDefault("lr", "0.001"));
         this.manager = manager;
         this.parameters = parameters;
@@ -71,25 +71,15 @@ public final class GoldenCheck {
                 array("x_enc"), optionalArray("x_mark_enc"), optionalArray("x_dec"), optionalArray("x_mark_dec"));
     }
 
-    /** Never throws for what is in the file: whatever is wrong with it is a failed check. */
-    public static List<GoldenResult> check(Path path) throws IOException {
-        String name = path.getFileName().toString();
-        String kind = "unknown";
-        try {
-            Safetensors file = Safetensors.map(path);
-            kind = GoldenConfigs.kind(file);
-            Optional<NetworkConfig> config = GoldenConfigs.read(file);
-            if (config.isEmpty()) {
-                return List.of(GoldenResult.skipped(name, kind));
-            }
-            try (NDManager manager = TensorEngine.newManager();
-                    Parameters parameters = Parameters.stored(weights(file))) {
-                GoldenCheck check = new GoldenCheck(name, file, config.get(), parameters, manager);
-                check.all();
-                return List.copyOf(check.results);
-            }
-        } catch (SafetensorsException | IllegalArgumentException | ai.djl.engine.EngineException e) {
-            return List.of(GoldenResult.unreadable(name, kind, String.valueOf(e.getMessage())));
+    /** @throws IllegalArgumentException when the file lacks something, or has what makes no sense */
+    static List<GoldenResult> check(Golden.Tensors golden) {
+        Safetensors file = golden.file();
+        NetworkConfig config = GoldenConfigs.read(golden.kind(), file);
+        try (NDManager manager = TensorEngine.newManager();
+                Parameters parameters = Parameters.stored(weights(file))) {
+            GoldenCheck check = new GoldenCheck(golden, config, parameters, manager);
+            check.all();
+            return List.copyOf(check.results);
         }
     }
 

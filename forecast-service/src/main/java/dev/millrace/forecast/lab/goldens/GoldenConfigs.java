@@ -13,11 +13,14 @@ import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a network's settings from a golden file's metadata. */
 final class GoldenConfigs {
+
+    static final Set<String> KINDS =
+            Set.of("informer", "informerstack", "autoformer", "dlinear", "nlinear", "patchtst", "itransformer");
 
     private final Safetensors file;
 
@@ -25,26 +28,17 @@ final class GoldenConfigs {
         this.file = file;
     }
 
-    /** The network, as the file calls it. */
-    static String kind(Safetensors file) {
-        return file.metadata().getOrDefault("model", "unknown").toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Empty for a kind that is no forecast model.
-     *
-     * @throws IllegalArgumentException when a setting is missing or makes no sense
-     */
-    static Optional<NetworkConfig> read(Safetensors file) {
+    /** @throws IllegalArgumentException when a setting is missing or makes no sense */
+    static NetworkConfig read(String kind, Safetensors file) {
         GoldenConfigs settings = new GoldenConfigs(file);
-        return switch (kind(file)) {
-            case "informer", "informerstack" -> Optional.of(settings.informer());
-            case "autoformer" -> Optional.of(settings.autoformer());
-            case "dlinear" -> Optional.of(settings.linear(LinearConfig.Variant.DECOMPOSED));
-            case "nlinear" -> Optional.of(settings.linear(LinearConfig.Variant.LAST_VALUE));
-            case "patchtst" -> Optional.of(settings.patchTst());
-            case "itransformer" -> Optional.of(settings.iTransformer());
-            default -> Optional.empty();
+        return switch (kind) {
+            case "informer", "informerstack" -> settings.informer();
+            case "autoformer" -> settings.autoformer();
+            case "dlinear" -> settings.linear(LinearConfig.Variant.DECOMPOSED);
+            case "nlinear" -> settings.linear(LinearConfig.Variant.LAST_VALUE);
+            case "patchtst" -> settings.patchTst();
+            case "itransformer" -> settings.iTransformer();
+            default -> throw new IllegalArgumentException("there is no network " + kind);
         };
     }
 

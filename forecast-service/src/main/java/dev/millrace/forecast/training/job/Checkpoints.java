@@ -1,8 +1,8 @@
 package dev.millrace.forecast.training.job;
 
-import dev.millrace.forecast.job.JobControl;
-import dev.millrace.forecast.job.JobLease;
-import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.jobs.JobControl;
+import dev.millrace.jobs.JobLease;
+import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.millrace.forecast.training.job;
 
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.job.Job;
+import dev.millrace.jobs.Job;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.millrace.forecast.training.job;
 
-import dev.millrace.forecast.kernel.KernelRef;
 import dev.millrace.forecast.network.NetworkSpec;
 import dev.millrace.forecast.network.Sizes;
 import dev.millrace.forecast.training.Recipe;
 import dev.millrace.kernels.Kernel;
 import dev.millrace.kernels.Kernels;
+import dev.millrace.registryclient.kernel.KernelRef;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

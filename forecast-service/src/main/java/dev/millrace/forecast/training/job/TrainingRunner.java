@@ -1,12 +1,12 @@
 package dev.millrace.forecast.training.job;
 
-import dev.millrace.forecast.job.JobControl;
-import dev.millrace.forecast.job.JobControl.Stop;
-import dev.millrace.forecast.job.JobLease;
-import dev.millrace.forecast.job.JobProblem;
-import dev.millrace.forecast.job.JobProgress;
-import dev.millrace.forecast.job.JobRunner;
-import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.jobs.JobControl;
+import dev.millrace.jobs.JobControl.Stop;
+import dev.millrace.jobs.JobLease;
+import dev.millrace.jobs.JobProblem;
+import dev.millrace.jobs.JobProgress;
+import dev.millrace.jobs.JobRunner;
+import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import java.io.IOException;

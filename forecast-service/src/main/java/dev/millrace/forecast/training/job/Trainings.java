@@ -2,10 +2,10 @@ package dev.millrace.forecast.training.job;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.job.Job;
-import dev.millrace.forecast.job.Jobs;
-import dev.millrace.forecast.job.NewJob;
-import dev.millrace.forecast.registry.RegistryClient;
+import dev.millrace.jobs.Job;
+import dev.millrace.jobs.Jobs;
+import dev.millrace.jobs.NewJob;
+import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.millrace.forecast.training.job;
 
 import dev.millrace.events.SeriesId;
-import dev.millrace.forecast.registry.RegistryClient;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.window.BadTableException;
 import dev.millrace.forecast.window.EttCsv;
 import dev.millrace.forecast.window.SeriesTable;
 import dev.millrace.forecast.window.TimeFeatures;
+import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

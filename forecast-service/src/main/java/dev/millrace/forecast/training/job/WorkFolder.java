@@ -1,6 +1,6 @@
 package dev.millrace.forecast.training.job;
 
-import dev.millrace.forecast.job.JobLease;
+import dev.millrace.jobs.JobLease;
 import dev.millrace.tensors.SafetensorsException;
 import dev.millrace.tensors.SafetensorsFile;
 import java.io.IOException;

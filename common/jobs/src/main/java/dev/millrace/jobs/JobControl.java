@@ -1,0 +1,97 @@
+package dev.millrace.jobs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Between a job and who keeps its lease. Thread-safe. */
+public final class JobControl {
+
+    /** Why a job is to leave off. */
+    public enum Stop {
+        /** Nobody wants its result. */
+        CANCELLED,
+        /** Another one has the job. */
+        LOST,
+        /** This replica ends; another one, or this one later, goes on. */
+        SHUTDOWN
+    }
+
+    private final JobTable table;
+    private final JobLease lease;
+    private final CountDownLatch told = new CountDownLatch(1);
+    private final List<Runnable> hooks = new ArrayList<>();
+    private volatile @Nullable Stop stop;
+
+    JobControl(JobTable table, JobLease lease) {
+        this.table = table;
+        this.lease = lease;
+    }
+
+    public Optional<Stop> stopped() {
+        return Optional.ofNullable(stop);
+    }
+
+    /** Runs when the job is told to leave off, or at once when it was; on another thread, and quickly. */
+    public void onStop(Runnable hook) {
+        boolean late;
+        synchronized (hooks) {
+            late = stop != null;
+            if (!late) {
+                hooks.add(hook);
+            }
+        }
+        if (late) {
+            hook.run();
+        }
+    }
+
+    /** @return false when it was told to leave off meanwhile */
+    public boolean pause(Duration time) throws InterruptedException {
+        return !told.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Tells those who watch. */
+    public void progress(JobProgress progress) {
+        keep(table.progress(lease, progress));
+    }
+
+    /** From here on this artefact is what the work goes on from. */
+    public void checkpoint(String digest, long steps) {
+        keep(table.checkpoint(lease, digest, steps));
+    }
+
+    /**
+     * The version that the result follows: what was said first, unless {@code anew}.
+     *
+     * @param parent empty: none
+     */
+    public Optional<String> parent(Optional<String> parent, boolean anew) {
+        Optional<Optional<String>> kept = table.parent(lease, parent, anew);
+        keep(kept.isPresent());
+        return kept.orElse(parent);
+    }
+
+    void stop(Stop why) {
+        List<Runnable> all;
+        synchronized (hooks) {
+            if (stop != null) {
+                return;
+            }
+            stop = why;
+            all = List.copyOf(hooks);
+        }
+        told.countDown();
+        all.forEach(Runnable::run);
+    }
+
+    private void keep(boolean mine) {
+        if (!mine) {
+            stop(Stop.LOST);
+        }
+    }
+}

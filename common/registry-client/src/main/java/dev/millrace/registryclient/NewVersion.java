@@ -1,0 +1,39 @@
+package dev.millrace.registryclient;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A version to register, with one artefact. Its alias moves with it, if one is named.
+ *
+ * @param manifest what the version is; no wall-clock figures
+ * @param artefact the safetensors file
+ */
+public record NewVersion(String name, Map<String, Object> manifest, Content artefact, Optional<Move> move) {
+
+    /** Name of the artefact within its version. */
+    public static final String ARTEFACT = "model.safetensors";
+
+    /** An artefact that goes along. */
+    public NewVersion(String name, Map<String, Object> manifest, byte[] artefact, Optional<Move> move) {
+        this(name, manifest, new Content(RegistryClient.sha256(artefact), Optional.of(artefact)), move);
+    }
+
+    /** @param bytes empty for what the registry has already */
+    public record Content(String sha256, Optional<byte[]> bytes) {
+        public static Content stored(String sha256) {
+            return new Content(sha256, Optional.empty());
+        }
+
+        /** Bytes that go along. */
+        public int size() {
+            return bytes.map(sent -> sent.length).orElse(0);
+        }
+    }
+
+    /**
+     * @param expected digest that the alias is believed to name; empty: none yet
+     * @param reason in words for a person
+     */
+    public record Move(String alias, Optional<String> expected, String reason) {}
+}
