@@ -46,8 +46,12 @@ public final class Filters {
     private Filter condition(JsonNode json, String path, int depth) {
         require(json.isObject(), path, "expected an object with one of all, any, not or field");
         require(depth <= limits.depth(), path, "conditions stand at most " + limits.depth() + " deep");
-        require(++conditions <= limits.conditions(), path, "a filter has at most " + limits.conditions() + " conditions");
-        List<String> forms = json.propertyNames().stream().filter(FORMS::contains).toList();
+        require(
+                ++conditions <= limits.conditions(),
+                path,
+                "a filter has at most " + limits.conditions() + " conditions");
+        List<String> forms =
+                json.propertyNames().stream().filter(FORMS::contains).toList();
         require(forms.size() == 1, path, "expected exactly one of all, any, not or field");
         String form = forms.getFirst();
         String at = path + "." + form;
@@ -80,9 +84,13 @@ public final class Filters {
         }
         String name = text(json.path("field"), path + ".field");
         Field field = checked(path + ".field", () -> Field.of(name));
-        List<String> tests = json.propertyNames().stream().filter(TESTS::contains).toList();
+        List<String> tests =
+                json.propertyNames().stream().filter(TESTS::contains).toList();
         boolean range = !tests.isEmpty() && tests.stream().allMatch(test -> test.equals("from") || test.equals("to"));
-        require(range || tests.size() == 1, path, "expected exactly one of equals, in, exists, or a range of from and to");
+        require(
+                range || tests.size() == 1,
+                path,
+                "expected exactly one of equals, in, exists, or a range of from and to");
         if (range) {
             return range(field, json, path);
         }
@@ -142,7 +150,10 @@ public final class Filters {
     }
 
     private String text(JsonNode json, String path) {
-        require(json.isString(), path, path.endsWith(".field") ? "expected a string" : "expected a string, number or boolean");
+        require(
+                json.isString(),
+                path,
+                path.endsWith(".field") ? "expected a string" : "expected a string, number or boolean");
         String text = json.stringValue();
         require(text.length() <= limits.characters(), path, "has at most " + limits.characters() + " characters");
         return text;

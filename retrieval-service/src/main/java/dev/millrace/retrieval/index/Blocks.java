@@ -48,8 +48,7 @@ final class Blocks {
 
     private static Document passage(IndexedPassage passage, String title, String text, int up) {
         Document fields = new Document();
-        fields.add(new Field(
-                Fields.PASSAGE_WORDS, title + text.substring(passage.begin(), passage.end()), WORDS));
+        fields.add(new Field(Fields.PASSAGE_WORDS, title + text.substring(passage.begin(), passage.end()), WORDS));
         fields.add(new NumericDocValuesField(Fields.SPAN, span(passage.begin(), passage.end())));
         fields.add(new NumericDocValuesField(Fields.UP, up));
         passage.vector().map(QuantisedVector::of).ifPresent(vector -> {
@@ -62,8 +61,10 @@ final class Blocks {
     private static Document parent(IndexedDocument document, String title) {
         Document fields = new Document();
         fields.add(new Field(Fields.WORDS, title + document.text(), WORDS));
-        fields.add(new NumericDocValuesField(Fields.PASSAGES, document.passages().size()));
-        fields.add(new BinaryDocValuesField(Fields.ID, new BytesRef(document.id().value())));
+        fields.add(
+                new NumericDocValuesField(Fields.PASSAGES, document.passages().size()));
+        fields.add(
+                new BinaryDocValuesField(Fields.ID, new BytesRef(document.id().value())));
         fields.add(new BinaryDocValuesField(Fields.VERSION, new BytesRef(document.version())));
         fields.add(new StoredField(Fields.HEADER, EventJson.write(document.header())));
         document.rankVectors()

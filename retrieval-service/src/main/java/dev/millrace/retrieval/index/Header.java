@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param language BCP 47
  * @param metadata strings, numbers or booleans by name
  */
-public record Header(Optional<String> title, Optional<String> language, List<String> tags, Map<String, Object> metadata) {
+public record Header(
+        Optional<String> title, Optional<String> language, List<String> tags, Map<String, Object> metadata) {
 
     public static final Header EMPTY = new Header(Optional.empty(), Optional.empty(), List.of(), Map.of());
 

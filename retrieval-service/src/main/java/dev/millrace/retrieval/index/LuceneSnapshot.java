@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.util.BytesRef;
 
 /** A snapshot of a {@link TenantIndex}. */
 final class LuceneSnapshot implements Snapshot {
@@ -53,8 +54,7 @@ final class LuceneSnapshot implements Snapshot {
         return scored.stream()
                 .map(document -> candidate(
                         document,
-                        new Ranks(
-                                rank(words, document), rank(passageWords, document), rank(meaning, document))))
+                        new Ranks(rank(words, document), rank(passageWords, document), rank(meaning, document))))
                 .sorted(Comparator.comparingDouble(Candidate::fused).reversed().thenComparing(Candidate::id))
                 .toList();
     }
@@ -94,12 +94,10 @@ final class LuceneSnapshot implements Snapshot {
     public Header header(Candidate candidate) {
         return Io.call(() -> {
             LuceneRankVectors.require(searcher, candidate);
-            return EventJson.read(
-                    searcher.storedFields()
-                            .document(candidate.parent(), Set.of(Fields.HEADER))
-                            .getBinaryValue(Fields.HEADER)
-                            .bytes,
-                    Header.class);
+            BytesRef json = searcher.storedFields()
+                    .document(candidate.parent(), Set.of(Fields.HEADER))
+                    .getBinaryValue(Fields.HEADER);
+            return EventJson.read(BytesRef.deepCopyOf(json).bytes, Header.class);
         });
     }
 

@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.KnnVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
@@ -40,7 +40,9 @@ final class Rankings {
         Map<Ranking, Set<Integer>> found = new EnumMap<>(Ranking.class);
         found.put(Ranking.WORDS, byWords(query.words()));
         found.put(Ranking.PASSAGE_WORDS, byWords(query.passageWords()));
-        found.put(Ranking.MEANING, query.vector().isPresent() ? byMeaning(query.vector().get()) : Set.of());
+        found.put(
+                Ranking.MEANING,
+                query.vector().isPresent() ? byMeaning(query.vector().get()) : Set.of());
         return found;
     }
 
@@ -59,8 +61,7 @@ final class Rankings {
                 .add(new FieldExistsQuery(Fields.VECTOR), Occur.FILTER)
                 .add(filterQuery, Occur.FILTER)
                 .build();
-        if (vectors(vector) <= exactPassages
-                || !filter.equals(Filter.ALL) && searcher.count(all) <= exactPassages) {
+        if (vectors(vector) <= exactPassages || !filter.equals(Filter.ALL) && searcher.count(all) <= exactPassages) {
             return parents(searcher.search(all, DocumentCollector.manager(LeafScores.cosine(vector), depth)));
         }
         for (int nearest = 4 * depth; ; nearest = Math.min(4 * nearest, MOST_NEAREST)) {

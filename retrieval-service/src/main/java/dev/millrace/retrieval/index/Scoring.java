@@ -23,7 +23,8 @@ final class Scoring {
         Weight passageWords = weight(searcher, query.passageWords());
         List<ScoredDocument> scored = new ArrayList<>(parents.size());
         for (LeafReaderContext leaf : searcher.getLeafContexts()) {
-            SortedSet<Integer> here = parents.subSet(leaf.docBase, leaf.docBase + leaf.reader().maxDoc());
+            SortedSet<Integer> here =
+                    parents.subSet(leaf.docBase, leaf.docBase + leaf.reader().maxDoc());
             if (here.isEmpty()) {
                 continue;
             }

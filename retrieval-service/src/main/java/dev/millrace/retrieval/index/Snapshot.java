@@ -29,7 +29,6 @@ public interface Snapshot extends AutoCloseable {
      */
     RankVectors rankVectors();
 
-
     @Override
     void close();
 }

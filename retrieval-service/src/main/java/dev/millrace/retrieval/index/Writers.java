@@ -23,6 +23,9 @@ final class Writers {
 
     private static final Similarity BM25 = new BM25Similarity(1.2f, 0.75f);
 
+    /** About how many vectors a walk of a graph meets for each neighbour it is asked for: the natural logarithm of how many there are. */
+    private static final int VISITED_PER_NEIGHBOUR = 10;
+
     private Writers() {}
 
     static IndexWriterConfig config(Analyzer analyzer, IndexSettings settings) {
@@ -42,7 +45,7 @@ final class Writers {
                 Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
                 Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
                 null,
-                settings.exactPassages());
+                Math.max(1, settings.exactPassages() / VISITED_PER_NEIGHBOUR));
         return new Lucene104Codec() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
