@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.servicekit.testing.OpenApiContract;
 import dev.millrace.servicekit.testing.ServiceBoundaries;
 import dev.millrace.servicekit.testing.TestKafka;
+import dev.millrace.servicekit.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,8 +30,9 @@ class RetrievalServiceIT {
     private int port;
 
     @DynamicPropertySource
-    static void broker(DynamicPropertyRegistry properties) {
+    static void parts(DynamicPropertyRegistry properties) {
         TestKafka.configure(properties);
+        TestPostgres.configure(properties, "retrieval");
     }
 
     @ParameterizedTest

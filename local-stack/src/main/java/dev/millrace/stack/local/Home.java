@@ -21,7 +21,7 @@ public record Home(Path root) {
     public Home create() {
         try {
             Files.createDirectories(root);
-            for (Path folder : new Path[] {logs(), kafka(), postgres(), artefacts()}) {
+            for (Path folder : new Path[] {logs(), kafka(), postgres(), artefacts(), retrieval()}) {
                 Files.createDirectories(folder);
             }
             for (Path folder : new Path[] {secrets(), run()}) {
@@ -77,6 +77,10 @@ public record Home(Path root) {
 
     Path artefacts() {
         return root.resolve("artefacts");
+    }
+
+    Path retrieval() {
+        return root.resolve("retrieval");
     }
 
     Path secrets() {

@@ -7,7 +7,7 @@ public enum Service {
     REGISTRY("model-registry", Port.REGISTRY, Optional.of("registry"), "256m"),
     FORECAST("forecast-service", Port.FORECAST, Optional.of("forecast"), "1g"),
     INGEST("ingest-service", Port.INGEST, Optional.empty(), "384m"),
-    RETRIEVAL("retrieval-service", Port.RETRIEVAL, Optional.of("retrieval"), "512m");
+    RETRIEVAL("retrieval-service", Port.RETRIEVAL, Optional.of("retrieval"), "1g");
 
     private final String module;
     private final Port port;

@@ -69,7 +69,7 @@ final class ServiceProcess implements Part {
         environment.put("SERVER_PORT", Integer.toString(ports.of(service.port())));
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
         environment.put("MILLRACE_REGISTRY_URL", "http://127.0.0.1:" + ports.of(Port.REGISTRY));
-        if (service == Service.FORECAST) {
+        if (service == Service.FORECAST || service == Service.RETRIEVAL) {
             // The native library's warnings are for those who build it; its memory pools need not be one for each
             // thread.
             environment.put("TORCH_CPP_LOG_LEVEL", "ERROR");
@@ -79,6 +79,9 @@ final class ServiceProcess implements Part {
         }
         if (service == Service.REGISTRY) {
             environment.put("MILLRACE_REGISTRY_ARTEFACTS_DIR", home.artefacts().toString());
+        }
+        if (service == Service.RETRIEVAL) {
+            environment.put("MILLRACE_RETRIEVAL_DATA", home.retrieval().toString());
         }
         if (service.schema().isPresent()) {
             environment.put(

@@ -1,0 +1,61 @@
+package dev.millrace.retrieval.document;
+
+import dev.millrace.events.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/** Puts aside what nobody can store: the raw bytes, with the reason in headers. At least once. */
+@Component
+class DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+    private static final String TOPIC = Topics.deadLetter(Topics.DOCUMENTS).name();
+    private static final long ACKNOWLEDGED_WITHIN_SECONDS = 15;
+
+    private final KafkaTemplate<String, byte[]> kafka;
+    private final MeterRegistry meters;
+
+    DeadLetters(KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
+        this.kafka = kafka;
+        this.meters = meters;
+    }
+
+    /**
+     * Returns once the broker has the record.
+     *
+     * @throws KafkaException when it has not acknowledged within seconds
+     */
+    void send(ConsumerRecord<String, byte[]> source, String reason) {
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(TOPIC, source.key(), source.value());
+        source.headers().forEach(letter.headers()::add);
+        header(letter, "millrace_reason", reason);
+        header(letter, "millrace_source_topic", source.topic());
+        header(letter, "millrace_source_partition", Integer.toString(source.partition()));
+        header(letter, "millrace_source_offset", Long.toString(source.offset()));
+        try {
+            kafka.send(letter).get(ACKNOWLEDGED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while sending a dead letter", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("a dead letter was not acknowledged", e);
+        }
+        meters.counter("millrace.documents.dead.letters").increment();
+        log.warn("{}-{}@{} is a dead letter: {}", source.topic(), source.partition(), source.offset(), reason);
+    }
+
+    private static void header(ProducerRecord<String, byte[]> letter, String name, String value) {
+        letter.headers().remove(name);
+        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.millrace.retrieval.document;
+
+import dev.millrace.events.DocumentEvent;
+import dev.millrace.retrieval.document.Uploads.Gathered;
+import dev.millrace.servicekit.partitions.BatchOutcome;
+import dev.millrace.servicekit.partitions.ConsumedOffsets;
+import dev.millrace.servicekit.partitions.PartitionBatch;
+import dev.millrace.servicekit.partitions.PartitionStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores one partition's batch: parts, versions, deletions, their changes and the partition's next offset become visible
+ * together, or nothing does. Thread-safe.
+ */
+@Component
+class DocumentWriter implements PartitionStore {
+
+    private final DataSource database;
+    private final DeadLetters deadLetters;
+    private final ObjectProvider<Encoding> encoding;
+
+    DocumentWriter(DataSource database, DeadLetters deadLetters, ObjectProvider<Encoding> encoding) {
+        this.database = database;
+        this.deadLetters = deadLetters;
+        this.encoding = encoding;
+    }
+
+    @Override
+    public BatchOutcome store(PartitionBatch batch) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                if (!ConsumedOffsets.advance(connection, batch)) {
+                    connection.rollback();
+                    return BatchOutcome.FENCED;
+                }
+                write(JdbcClient.create(new SingleConnectionDataSource(connection, true)), batch);
+                connection.commit();
+                return BatchOutcome.STORED;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                // What the database said decides whether the data is at fault.
+                if (e instanceof DataAccessException wrapped && wrapped.getRootCause() instanceof SQLException said) {
+                    throw said;
+                }
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return ConsumedOffsets.read(connection, partitions);
+        }
+    }
+
+    private void write(JdbcClient jdbc, PartitionBatch batch) {
+        Uploads uploads = new Uploads(jdbc);
+        DocumentTable documents = new DocumentTable(
+                jdbc, Optional.ofNullable(encoding.getIfAvailable()).map(Encoding::digest));
+        SortedSet<Changed> changes = new TreeSet<>();
+        for (ConsumerRecord<String, byte[]> source : batch.records()) {
+            ReadEvent read =
+                    batch.refusal().<ReadEvent>map(ReadEvent.Unusable::new).orElseGet(() -> ReadEvent.read(source));
+            switch (read) {
+                case ReadEvent.Usable(DocumentEvent event) ->
+                    apply(event, uploads, documents, changes).ifPresent(reason -> deadLetters.send(source, reason));
+                case ReadEvent.Unusable(String reason) -> deadLetters.send(source, reason);
+            }
+        }
+        ChangeNumbers.give(jdbc, changes);
+    }
+
+    /** Why the event cannot be stored, if it can't. */
+    private static Optional<String> apply(
+            DocumentEvent event, Uploads uploads, DocumentTable documents, SortedSet<Changed> changes) {
+        Changed changed = new Changed(event.tenant(), event.document());
+        if (event.part().isEmpty()) {
+            if (documents.delete(event.tenant(), event.document())) {
+                changes.add(changed);
+            }
+            return Optional.empty();
+        }
+        return switch (uploads.add(
+                event.tenant(), event.document(), event.part().get())) {
+            case Gathered.Incomplete(), Gathered.Known() -> Optional.empty();
+            case Gathered.Complete complete -> {
+                if (documents.replace(event.tenant(), event.document(), complete)) {
+                    changes.add(changed);
+                }
+                yield Optional.empty();
+            }
+            case Gathered.Refused(String reason) -> Optional.of(reason);
+        };
+    }
+
+    private static void rollBack(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+}
