@@ -27,8 +27,10 @@ final class WindowSplit {
         int at = 0;
         for (int w = 1; w <= words.size(); w++) {
             int next = w < words.size() ? words.begin()[w] : text.length();
-            used = add(text, at, next, used, begins);
-            at = next;
+            if (WordPieces.partsAt(text, next)) {
+                used = add(text, at, next, used, begins);
+                at = next;
+            }
         }
         if (at < text.length()) {
             add(text, at, text.length(), used, begins);

@@ -66,6 +66,20 @@ public final class WordPieces {
         return run.pieces();
     }
 
+    /**
+     * Whether the pieces before a place and those behind it are the same with and without each other, so that their counts add up:
+     * behind white space, punctuation or an ideograph. May say no where it is so.
+     */
+    public static boolean partsAt(String text, int at) {
+        if (at <= 0 || at >= text.length()) {
+            return true;
+        }
+        int before = text.codePointBefore(at);
+        return before < 0x80
+                ? isSpace(before) || isPunctuation(before)
+                : !isOther(before) && (isSpace(before) || isPunctuation(before) || isIdeograph(before));
+    }
+
     /** What lies between two borders (white space, punctuation, ideographs), and the pieces so far. Not thread-safe. */
     private final class Run {
 
@@ -80,10 +94,11 @@ public final class WordPieces {
         }
 
         private void normalise(int point) {
-            if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
-                end();
-            } else if (point == 0xFFFD || isOther(point)) {
+            if (point == 0xFFFD || isOther(point)) {
                 return;
+            }
+            if (isSpace(point)) {
+                end();
             } else if (isIdeograph(point)) {
                 end();
                 pieces++;
@@ -94,7 +109,7 @@ public final class WordPieces {
         }
 
         private void take(int point) {
-            if (point == ' ' || point == '\n' || point == '\t' || point == '\r') {
+            if (isSpace(point)) {
                 end();
             } else if (isPunctuation(point)) {
                 end();
@@ -148,6 +163,13 @@ public final class WordPieces {
         }
     }
 
+    /** The other control characters are dropped, those that look like white space among them. */
+    private static boolean isSpace(int point) {
+        return point < 0x80
+                ? point == ' ' || point == '\n' || point == '\t' || point == '\r'
+                : Character.isSpaceChar(point);
+    }
+
     private static boolean isPunctuation(int point) {
         if (point < 0x80) {
             return point > ' ' && point < 0x7F && !Character.isLetterOrDigit(point);
@@ -164,13 +186,10 @@ public final class WordPieces {
         };
     }
 
+    /** What is dropped. */
     private static boolean isOther(int point) {
         return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE -> true;
             default -> false;
         };
     }

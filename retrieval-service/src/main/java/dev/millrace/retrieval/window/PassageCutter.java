@@ -29,9 +29,7 @@ final class PassageCutter {
         List<Unit> units = new ArrayList<>();
         addSentences(begin, headed, units);
         addSentences(headed, end, units);
-        int words = units.stream().mapToInt(Unit::words).sum();
-        int parts = (words + maxWords - 1) / maxWords;
-        pack(units, (double) words / Math.max(1, parts));
+        pack(units);
     }
 
     private void addSentences(int from, int to, List<Unit> units) {
@@ -81,8 +79,10 @@ final class PassageCutter {
         return end;
     }
 
-    /** Sentences together as long as that brings a passage nearer to the length aimed at, in words. */
-    private void pack(List<Unit> units, double aim) {
+    /** Sentences together as long as that brings a passage nearer to an even share of the words that are left. */
+    private void pack(List<Unit> units) {
+        int left = units.stream().mapToInt(Unit::words).sum();
+        double share = share(left);
         int first = 0;
         int words = 0;
         int made = 0;
@@ -90,9 +90,11 @@ final class PassageCutter {
             Unit unit = units.get(i);
             boolean full = words + unit.words > maxWords
                     || made + unit.pieces > WordPieces.WINDOW
-                    || words + unit.words / 2.0 > aim;
+                    || words + unit.words / 2.0 > share;
             if (i > first && full) {
                 add(units.subList(first, i));
+                left -= words;
+                share = share(left);
                 first = i;
                 words = 0;
                 made = 0;
@@ -105,6 +107,10 @@ final class PassageCutter {
         }
     }
 
+    private double share(int words) {
+        return (double) words / Math.max(1, (words + maxWords - 1) / maxWords);
+    }
+
     private void add(List<Unit> units) {
         Passage passage = new Passage(units.getFirst().begin, units.getLast().end);
         if (piecesAddUp(units) || pieces.count(text, passage.begin(), passage.end()) <= WordPieces.WINDOW) {
@@ -114,10 +120,12 @@ final class PassageCutter {
         }
     }
 
-    /** Parted by white space they have as many pieces together as each by itself. */
+    /** Where only white space lies between them, they have as many pieces together as each by itself. */
     private boolean piecesAddUp(List<Unit> units) {
-        for (Unit unit : units.subList(1, units.size())) {
-            if (!Sentences.isSpace(text.charAt(unit.begin - 1))) {
+        for (int i = 1; i < units.size(); i++) {
+            int end = units.get(i - 1).end;
+            int begin = units.get(i).begin;
+            if (trimmed(end, begin) > end || !WordPieces.partsAt(text, begin)) {
                 return false;
             }
         }
