@@ -1,6 +1,7 @@
 package dev.millrace.events;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +12,13 @@ public final class Topics {
     public static final String DOCUMENTS = "millrace.documents.v1";
     public static final String REGISTRY = "millrace.registry.v1";
 
+    /** The format of raw topics of documents. */
+    public static final String RAW_DOCUMENTS = "documents";
+
     private static final int OUT_PARTITIONS = 6;
+
+    /** A part of a document at its largest, with key, headers and the batch's own frame. */
+    private static final int DOCUMENT_BYTES = DocumentPart.MAX_BYTES + (1 << 20);
 
     private Topics() {}
 
@@ -30,9 +37,10 @@ public final class Topics {
     public static List<Declaration> shared() {
         return List.of(
                 new Declaration(POINTS, 12, Map.of("cleanup.policy", "delete", "retention.ms", days(7))),
-                new Declaration(DOCUMENTS, 6, Map.of("cleanup.policy", "delete", "retention.ms", days(7))),
+                new Declaration(DOCUMENTS, 6, documents(Map.of("cleanup.policy", "delete", "retention.ms", days(7)))),
                 new Declaration(REGISTRY, 6, Map.of("cleanup.policy", "compact")),
-                deadLetter(POINTS));
+                deadLetter(POINTS),
+                deadLetter(DOCUMENTS));
     }
 
     /** Where a tenant's forecasts leave. */
@@ -43,12 +51,13 @@ public final class Topics {
                 Map.of("cleanup.policy", "delete", "retention.ms", days(7)));
     }
 
-    /** Where other tools may write points themselves: {@code influx} or {@code ndjson}. */
+    /** Where other tools may write themselves: points as {@code influx} or {@code ndjson}, or {@code documents}. */
     public static Declaration raw(TenantId tenant, String format) {
+        Map<String, String> config = Map.of("cleanup.policy", "delete", "retention.ms", days(7));
         return new Declaration(
                 "millrace.raw." + tenant + "." + format,
                 OUT_PARTITIONS,
-                Map.of("cleanup.policy", "delete", "retention.ms", days(7)));
+                format.equals(RAW_DOCUMENTS) ? documents(config) : config);
     }
 
     /**
@@ -56,10 +65,24 @@ public final class Topics {
      * records than others, so that the largest one of a source still fits with its reason.
      */
     public static Declaration deadLetter(String source) {
+        boolean documents = source.equals(DOCUMENTS) || source.endsWith("." + RAW_DOCUMENTS);
+        int most = documents ? DOCUMENT_BYTES + (1 << 20) : 2 << 20;
         return new Declaration(
                 "millrace.dlt." + source.replaceFirst("^millrace\\.", ""),
                 OUT_PARTITIONS,
-                Map.of("cleanup.policy", "delete", "retention.ms", days(30), "max.message.bytes", "2097152"));
+                Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        days(30),
+                        "max.message.bytes",
+                        Integer.toString(most)));
+    }
+
+    private static Map<String, String> documents(Map<String, String> config) {
+        Map<String, String> larger = new HashMap<>(config);
+        larger.put("max.message.bytes", Integer.toString(DOCUMENT_BYTES));
+        return larger;
     }
 
     private static String days(int days) {
