@@ -79,8 +79,8 @@ final class DocumentIntake {
 
     private Stored send(TenantId tenant, JsonDocument document, Optional<String> id, String digest, long bytes) {
         Described given = document.described();
-        Described described = rules.check(new Described(
-                id.or(given::id), given.title(), given.language(), given.tags(), given.metadata()));
+        Described described = rules.check(
+                new Described(id.or(given::id), given.title(), given.language(), given.tags(), given.metadata()));
         DocumentType type = document.type();
         Extracted text = extraction.extract(new Source.Given(document.content()), type);
         return send(tenant, described, type, digest, bytes, text);
@@ -98,8 +98,7 @@ final class DocumentIntake {
                 described.tags(),
                 described.metadata());
         String upload = UUID.randomUUID().toString();
-        DocumentParts parts =
-                new DocumentParts(tenant, id, upload, digest, header, text, DocumentPart.MAX_BYTES);
+        DocumentParts parts = new DocumentParts(tenant, id, upload, digest, header, text, DocumentPart.MAX_BYTES);
         publisher.send(tenant, id, upload, parts);
         meters.counter("millrace.ingest.documents.accepted", "type", type.mediaType())
                 .increment();

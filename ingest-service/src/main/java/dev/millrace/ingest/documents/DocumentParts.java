@@ -91,7 +91,10 @@ final class DocumentParts {
         for (int i = 0; i < all.length(); ) {
             int units = Character.isHighSurrogate(all.charAt(i)) ? 2 : 1;
             long here = bytes(all.charAt(i));
-            for (; section < text.sections().size() && text.sections().get(section).begin() < i + units; section++) {
+            for (;
+                    section < text.sections().size()
+                            && text.sections().get(section).begin() < i + units;
+                    section++) {
                 here += cost(text.sections().get(section));
             }
             for (; page < text.pages().size() && text.pages().get(page) < i + units; page++) {

@@ -74,8 +74,7 @@ final class DocumentRules {
         given.forEach((name, value) -> {
             String clean = Clean.line(name);
             if (clean.isEmpty() || clean.length() > limits.metadataName()) {
-                throw ApiException.invalid(
-                        "metadata", "a name is 1 to " + limits.metadataName() + " characters");
+                throw ApiException.invalid("metadata", "a name is 1 to " + limits.metadataName() + " characters");
             }
             metadata.put(clean, value("metadata." + clean, value));
         });

@@ -104,8 +104,8 @@ final class DocumentsController {
 
     private Described described(Map<String, String[]> parameters, Optional<String> id) {
         Described given = QueryFields.read(parameters);
-        return rules.check(new Described(
-                id.or(given::id), given.title(), given.language(), given.tags(), given.metadata()));
+        return rules.check(
+                new Described(id.or(given::id), given.title(), given.language(), given.tags(), given.metadata()));
     }
 
     private static MediaType type(HttpServletRequest request) {

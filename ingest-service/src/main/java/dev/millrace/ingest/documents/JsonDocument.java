@@ -40,11 +40,14 @@ record JsonDocument(
         Reader(DocumentLimits limits) {
             this.mapper = JsonMapper.builder(JsonFactory.builder()
                             .streamReadConstraints(StreamReadConstraints.builder()
-                                    .maxStringLength(Math.toIntExact(limits.bytes().toBytes()))
+                                    .maxStringLength(
+                                            Math.toIntExact(limits.bytes().toBytes()))
                                     .maxNestingDepth(DEEPEST)
                                     .build())
                             .build())
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(
+                            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
         }
 

@@ -37,8 +37,8 @@ final class MediaTypes {
     static DocumentType type(@Nullable String contentType, String file) {
         return parsed(contentType)
                 .flatMap(type -> DocumentType.of((type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT)))
-                .or(() -> Optional.ofNullable(ENDINGS.get(
-                        file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))))
+                .or(() -> Optional.ofNullable(
+                        ENDINGS.get(file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))))
                 .orElseThrow(() -> unsupported(contentType + " of " + file));
     }
 
@@ -48,8 +48,8 @@ final class MediaTypes {
                 .map(type -> type.getParameter("charset"))
                 .map(name -> name.replace("\"", ""))
                 .map(name -> Charsets.of(name)
-                        .orElseThrow(() ->
-                                new ApiException(ErrorCode.DOCUMENT_ENCODING, "There is no charset " + name)));
+                        .orElseThrow(
+                                () -> new ApiException(ErrorCode.DOCUMENT_ENCODING, "There is no charset " + name)));
     }
 
     private static Optional<MediaType> parsed(@Nullable String contentType) {

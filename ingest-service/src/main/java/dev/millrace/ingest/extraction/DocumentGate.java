@@ -24,7 +24,8 @@ public final class DocumentGate {
         this.capacity = Math.toIntExact(Math.max(1, limits.inWork().toBytes() / UNIT));
         this.wait = limits.patience();
         this.room = new Semaphore(capacity, true);
-        meters.gauge("millrace.ingest.documents.inwork", room, free -> (double) (capacity - free.availablePermits()) * UNIT);
+        meters.gauge(
+                "millrace.ingest.documents.inwork", room, free -> (double) (capacity - free.availablePermits()) * UNIT);
     }
 
     /**

@@ -90,7 +90,8 @@ public final class Extraction {
             return extractor(type).extract(source, limits, deadline);
         } catch (OutOfMemoryError e) {
             log.warn("a document of {} did not fit into the heap", type.mediaType());
-            throw new ApiException(ErrorCode.DOCUMENT_TOO_LARGE, "Reading the document takes more memory than there is");
+            throw new ApiException(
+                    ErrorCode.DOCUMENT_TOO_LARGE, "Reading the document takes more memory than there is");
         } catch (StackOverflowError e) {
             throw new ApiException(ErrorCode.DOCUMENT_BROKEN, "The document is nested too deeply");
         } catch (IOException e) {

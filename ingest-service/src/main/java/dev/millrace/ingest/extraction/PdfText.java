@@ -64,8 +64,7 @@ final class PdfText implements TextExtractor {
                 deadline.check();
                 if (pages.size() == limits.pages()) {
                     throw new ApiException(
-                            ErrorCode.DOCUMENT_TOO_MANY_PAGES,
-                            "The PDF has more than " + limits.pages() + " pages");
+                            ErrorCode.DOCUMENT_TOO_MANY_PAGES, "The PDF has more than " + limits.pages() + " pages");
                 }
                 pages.put(page.getCOSObject(), pages.size());
                 checkContent(page);
@@ -76,11 +75,13 @@ final class PdfText implements TextExtractor {
     }
 
     private static Extracted finish(
-            PDDocument document, TextBuilder text, Map<COSDictionary, Integer> pages, Deadline deadline) throws IOException {
+            PDDocument document, TextBuilder text, Map<COSDictionary, Integer> pages, Deadline deadline)
+            throws IOException {
         new PdfOutline(document, pages, deadline).write(text);
         Optional<String> title =
                 Optional.ofNullable(document.getDocumentInformation()).map(info -> info.getTitle());
-        Optional<String> language = Optional.ofNullable(document.getDocumentCatalog().getLanguage());
+        Optional<String> language =
+                Optional.ofNullable(document.getDocumentCatalog().getLanguage());
         return text.build(title, language);
     }
 
@@ -120,12 +121,6 @@ final class PdfText implements TextExtractor {
         public int read(byte[] into, int offset, int length) throws IOException {
             deadline.check();
             return super.read(into, offset, length);
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-            deadline.check();
-            super.seek(position);
         }
     }
 }

@@ -56,7 +56,7 @@ final class StrictReader extends Reader {
         if (length == 0) {
             return 0;
         }
-        CharBuffer characters = CharBuffer.wrap(into, offset, length);
+        CharBuffer characters = CharBuffer.wrap(into, offset, length).slice();
         while (true) {
             int before = bytes.position();
             CoderResult result = decoder.decode(bytes, characters, ended);

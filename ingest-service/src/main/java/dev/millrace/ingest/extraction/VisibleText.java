@@ -13,14 +13,60 @@ import org.jsoup.select.NodeTraversor;
 final class VisibleText implements NodeFilter {
 
     private static final Set<String> UNSEEN = Set.of(
-            "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "noembed", "noframes",
-            "canvas", "audio", "video", "svg", "datalist");
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "head",
+            "iframe",
+            "object",
+            "embed",
+            "noembed",
+            "noframes",
+            "canvas",
+            "audio",
+            "video",
+            "svg",
+            "datalist");
     private static final Set<String> PARAGRAPHS = Set.of(
-            "p", "blockquote", "pre", "ul", "ol", "dl", "table", "figure", "hr", "section", "article", "main", "aside",
-            "header", "footer", "nav", "form", "fieldset", "address", "details");
+            "p",
+            "blockquote",
+            "pre",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "figure",
+            "hr",
+            "section",
+            "article",
+            "main",
+            "aside",
+            "header",
+            "footer",
+            "nav",
+            "form",
+            "fieldset",
+            "address",
+            "details");
     private static final Set<String> LINES = Set.of(
-            "div", "li", "tr", "dt", "dd", "br", "caption", "option", "summary", "figcaption", "legend", "body",
-            "thead", "tbody", "tfoot", "select", "center");
+            "div",
+            "li",
+            "tr",
+            "dt",
+            "dd",
+            "br",
+            "caption",
+            "option",
+            "summary",
+            "figcaption",
+            "legend",
+            "body",
+            "thead",
+            "tbody",
+            "tfoot",
+            "select",
+            "center");
     private static final Pattern HIDDEN =
             Pattern.compile("(^|;)\\s*(display\\s*:\\s*none|visibility\\s*:\\s*hidden)\\b", Pattern.CASE_INSENSITIVE);
 

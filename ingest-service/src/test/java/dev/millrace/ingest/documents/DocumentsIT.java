@@ -36,8 +36,7 @@ class DocumentsIT extends IngestIT {
     void takesPlainTextWithWhatTheAddressSaysOfIt() {
         Answer answer = post(
                 "/v1/documents?id=a%2Fb&title=Greeting&language=EN-us&tag=x&tag=y&meta.author=me&meta.year=2026",
-                "text/plain",
-                "hello");
+                "text/plain", "hello");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().toString())
@@ -63,15 +62,20 @@ class DocumentsIT extends IngestIT {
 
     @Test
     void namesWhatHasNoIdByItsDigest() {
-        assertThat(post("/v1/documents", "text/plain; charset=utf-8", "hello").body().get("id").asString())
+        assertThat(post("/v1/documents", "text/plain; charset=utf-8", "hello")
+                        .body()
+                        .get("id")
+                        .asString())
                 .isEqualTo(DIGEST_OF_HELLO);
     }
 
     @Test
     void takesMarkdownHtmlAndJson() {
-        assertThat(post("/v1/documents?id=m", "text/markdown", "# One\n\ntwo *three*\n").status())
+        assertThat(post("/v1/documents?id=m", "text/markdown", "# One\n\ntwo *three*\n")
+                        .status())
                 .isEqualTo(200);
-        assertThat(post("/v1/documents?id=h", "text/html", "<title>T</title><h2>One</h2><p>two").status())
+        assertThat(post("/v1/documents?id=h", "text/html", "<title>T</title><h2>One</h2><p>two")
+                        .status())
                 .isEqualTo(200);
         Answer json = post(
                 "/v1/documents",
@@ -85,8 +89,7 @@ class DocumentsIT extends IngestIT {
         assertThat(part("h").header().orElseThrow().title()).contains("T");
         assertThat(part("j").text()).isEqualTo("A\n\nb");
         assertThat(part("j").sections()).containsExactly(new DocumentPart.Section(0, 1, "A"));
-        assertThat(part("j").header().orElseThrow().metadata())
-                .isEqualTo(Map.of("a", 1, "b", true, "c", "d"));
+        assertThat(part("j").header().orElseThrow().metadata()).isEqualTo(Map.of("a", 1, "b", true, "c", "d"));
     }
 
     @Test
@@ -145,7 +148,9 @@ class DocumentsIT extends IngestIT {
 
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
         List<DocumentPart> parts = parts();
-        assertThat(parts).hasSizeGreaterThan(2).hasSize(answer.body().get("parts").asInt());
+        assertThat(parts)
+                .hasSizeGreaterThan(2)
+                .hasSize(answer.body().get("parts").asInt());
         StringBuilder again = new StringBuilder();
         for (int i = 0; i < parts.size(); i++) {
             assertThat(parts.get(i).number()).isEqualTo(i);
@@ -155,13 +160,14 @@ class DocumentsIT extends IngestIT {
             again.append(parts.get(i).text());
         }
         assertThat(again.toString().equals(whole)).isTrue();
-        assertThat(records(Topics.DOCUMENTS)).allSatisfy(record -> assertThat(record.value().length)
-                .isLessThanOrEqualTo(DocumentPart.MAX_BYTES));
+        assertThat(records(Topics.DOCUMENTS))
+                .allSatisfy(record -> assertThat(record.value().length).isLessThanOrEqualTo(DocumentPart.MAX_BYTES));
     }
 
     @Test
     void deletesByPathAndByQuery() {
-        assertThat(send(request("/v1/documents/a%2Fb").DELETE().build()).status()).isEqualTo(200);
+        assertThat(send(request("/v1/documents/a%2Fb").DELETE().build()).status())
+                .isEqualTo(200);
         assertThat(send(request("/v1/documents?id=" + URLEncoder.encode("c d/é", StandardCharsets.UTF_8))
                                 .DELETE()
                                 .build())
@@ -170,9 +176,7 @@ class DocumentsIT extends IngestIT {
                         .asString())
                 .isEqualTo("c d/é");
 
-        assertThat(documents())
-                .extracting(event -> event.document().value())
-                .containsExactlyInAnyOrder("a/b", "c d/é");
+        assertThat(documents()).extracting(event -> event.document().value()).containsExactlyInAnyOrder("a/b", "c d/é");
         assertThat(documents()).allSatisfy(event -> assertThat(event.part()).isEmpty());
     }
 
@@ -199,7 +203,9 @@ class DocumentsIT extends IngestIT {
     void refusesWithACodeAndWritesNothing(String path, String type, String body, int status, String code) {
         Answer answer = post(path, type, body == null ? " " : body);
 
-        assertThat(answer.body().path("code").asString()).as(answer.body().toString()).isEqualTo(code);
+        assertThat(answer.body().path("code").asString())
+                .as(answer.body().toString())
+                .isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body().get("remedy").asString()).isNotBlank();
         assertThat(documents()).isEmpty();
