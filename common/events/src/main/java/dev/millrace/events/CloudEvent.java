@@ -16,6 +16,7 @@ import java.util.Map;
 public record CloudEvent(String id, String source, String type, Instant time) {
 
     public static final String POINTS = "dev.millrace.points.v1";
+    public static final String DOCUMENTS = "dev.millrace.documents.v1";
     public static final String ALIAS_MOVED = "dev.millrace.registry.alias.v1";
     public static final String FORECAST_ISSUED = "dev.millrace.forecast.v1";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.millrace.events.DocumentPart.Section;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ class SchemaCompatibilityTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @ParameterizedTest
-    @ValueSource(strings = {"points.v1", "registry.v1", "forecasts.v1"})
+    @ValueSource(strings = {"points.v1", "registry.v1", "forecasts.v1", "documents.v1"})
     void schemaAcceptsWhatTheReleasedOneAccepted(String schema) {
         assertThat(SchemaCompatibility.breaks(
                         JSON.readTree(resource("/released/" + schema + "-0.1.0.json")), JSON.readTree(current(schema))))
@@ -60,6 +61,7 @@ class SchemaCompatibilityTest {
         "points.v1,dev.millrace.events.PointsBatch",
         "registry.v1,dev.millrace.events.AliasState",
         "forecasts.v1,dev.millrace.events.ForecastIssued",
+        "documents.v1,dev.millrace.events.DocumentEvent",
     })
     void whatAReleaseWroteIsReadAndWrittenAgainUnchanged(String schema, Class<?> type) {
         byte[] sample = resource("/released/samples/" + schema + "-0.1.0.json");
@@ -102,6 +104,15 @@ class SchemaCompatibilityTest {
                                 new ForecastIssued.Model("m", DIGEST, "repeat", List.of()),
                                 new ForecastIssued.Watermark(Instant.EPOCH, 3, 1)))))
                 .isEmpty();
+        DocumentId document = new DocumentId("a/b");
+        for (DocumentEvent event : List.of(
+                new DocumentEvent(tenant, document, Optional.of(lastOfTwo(List.of()))),
+                new DocumentEvent(tenant, document, Optional.of(lastOfTwo(List.of(new Section(9, 6, ""))))),
+                new DocumentEvent(tenant, document, Optional.empty()))) {
+            byte[] written = EventJson.write(event);
+            assertThat(faults("documents.v1", written)).isEmpty();
+            assertThat(EventJson.read(written, DocumentEvent.class)).isEqualTo(event);
+        }
     }
 
     @Test
@@ -111,6 +122,10 @@ class SchemaCompatibilityTest {
                         "{\"tenant\":\"A B\",\"series\":\"\",\"times\":[],\"values\":[\"1\"]}"
                                 .getBytes(StandardCharsets.UTF_8)))
                 .hasSize(4);
+    }
+
+    private static DocumentPart lastOfTwo(List<Section> sections) {
+        return new DocumentPart("u", DIGEST, 1, 2, 0, "", Optional.empty(), sections, List.of());
     }
 
     private static List<?> faults(String schema, byte[] event) {

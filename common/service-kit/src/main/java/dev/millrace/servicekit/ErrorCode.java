@@ -35,6 +35,30 @@ public enum ErrorCode {
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content encoding is not supported", "Use gzip, zstd or none"),
     DEADLINE_EXCEEDED(
             HttpStatus.SERVICE_UNAVAILABLE, "The answer was not ready in time", "Repeat after the time in Retry-After"),
+    DOCUMENT_BROKEN(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The document cannot be read",
+            "Check that the file opens and is of the media type stated, and send it again"),
+    DOCUMENT_EMPTY(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The document has no text",
+            "Send a document with text; pages that are pictures need character recognition first"),
+    DOCUMENT_ENCODING(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The text is not in the encoding stated",
+            "Send UTF-8, or state the charset in the Content-Type"),
+    DOCUMENT_ENCRYPTED(
+            HttpStatus.UNPROCESSABLE_CONTENT, "The document is encrypted", "Send it without its password protection"),
+    DOCUMENT_TIMEOUT(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "Reading the document takes too long",
+            "Send a smaller or simpler document, or its plain text"),
+    DOCUMENT_TOO_LARGE(
+            HttpStatus.CONTENT_TOO_LARGE,
+            "The document is too large",
+            "Send it as several documents, or its plain text"),
+    DOCUMENT_TOO_MANY_PAGES(
+            HttpStatus.CONTENT_TOO_LARGE, "The document has too many pages", "Send it as several documents"),
     HISTORY_TOO_SHORT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "Too little history for this horizon",

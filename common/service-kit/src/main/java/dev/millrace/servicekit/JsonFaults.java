@@ -12,11 +12,12 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Says what is wrong with a JSON body in the caller's terms, without the names of our classes. */
-final class JsonFaults {
+public final class JsonFaults {
 
     private JsonFaults() {}
 
-    static ApiException refusal(JacksonException json) {
+    /** A {@code body-malformed} with the field, the place and the reason. */
+    public static ApiException refusal(JacksonException json) {
         String field = path(json);
         String reason = reason(json);
         TokenStreamLocation location = json.getLocation();

@@ -25,7 +25,7 @@ class RawConfiguration {
     /** The default tenant's raw topics, so that there is something to write to. */
     @Bean
     NewTopics defaultRawTopics() {
-        return new NewTopics(Stream.of("influx", "ndjson")
+        return new NewTopics(Stream.of("influx", "ndjson", Topics.RAW_DOCUMENTS)
                 .map(format -> Topics.raw(TenantId.DEFAULT, format))
                 .flatMap(raw -> Stream.of(raw, Topics.deadLetter(raw.name())))
                 .map(TopicDeclarations::of)

@@ -137,6 +137,7 @@ final class KafkaBroker implements Part {
         topics.add(Topics.forecasts(TenantId.DEFAULT));
         topics.add(Topics.raw(TenantId.DEFAULT, "influx"));
         topics.add(Topics.raw(TenantId.DEFAULT, "ndjson"));
+        topics.add(Topics.raw(TenantId.DEFAULT, Topics.RAW_DOCUMENTS));
         int millis = Math.toIntExact(DECLARE_WITHIN.toMillis());
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,

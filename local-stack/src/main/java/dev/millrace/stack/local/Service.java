@@ -6,7 +6,7 @@ import java.util.Optional;
 public enum Service {
     REGISTRY("model-registry", Port.REGISTRY, Optional.of("registry"), "256m"),
     FORECAST("forecast-service", Port.FORECAST, Optional.of("forecast"), "1g"),
-    INGEST("ingest-service", Port.INGEST, Optional.empty(), "384m"),
+    INGEST("ingest-service", Port.INGEST, Optional.empty(), "640m"),
     RETRIEVAL("retrieval-service", Port.RETRIEVAL, Optional.of("retrieval"), "1g");
 
     private final String module;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.documents;
+
+import org.jspecify.annotations.NullMarked;

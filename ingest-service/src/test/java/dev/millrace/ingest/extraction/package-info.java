@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.ingest.extraction;
+
+import org.jspecify.annotations.NullMarked;
