@@ -1,0 +1,22 @@
+package dev.millrace.retrieval.ranker;
+
+import dev.millrace.retrieval.document.Encoding;
+import dev.millrace.retrieval.encoder.TextEncoder;
+import dev.millrace.retrieval.encoder.WordPieces;
+import dev.millrace.retrieval.window.Passages;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RankerConfiguration {
+
+    @Bean
+    Encoding encoding(TextEncoder encoder, WordPieces pieces, ObjectProvider<Ranker> rankers) {
+        return new RankerEncoding(
+                encoder,
+                new Passages(pieces, RankerEncoding.PASSAGE_WORDS),
+                Optional.ofNullable(rankers.getIfAvailable()));
+    }
+}
