@@ -4,6 +4,7 @@ import dev.millrace.stack.terminal.Terminal;
 import dev.millrace.stack.verb.Bench;
 import dev.millrace.stack.verb.DeadLetters;
 import dev.millrace.stack.verb.Demo;
+import dev.millrace.stack.verb.Documents;
 import dev.millrace.stack.verb.Down;
 import dev.millrace.stack.verb.Eval;
 import dev.millrace.stack.verb.Ingest;
@@ -69,6 +70,7 @@ public final class Millrace {
                 new Ingest(terminal),
                 new ListSeries(terminal),
                 new ShowForecast(terminal),
+                new Documents(terminal),
                 new DeadLetters(terminal),
                 new Train(terminal),
                 new Eval(terminal),
