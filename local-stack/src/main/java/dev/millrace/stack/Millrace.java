@@ -11,6 +11,7 @@ import dev.millrace.stack.verb.Ingest;
 import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Logs;
 import dev.millrace.stack.verb.Prepare;
+import dev.millrace.stack.verb.Search;
 import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
 import dev.millrace.stack.verb.TestAll;
@@ -71,6 +72,7 @@ public final class Millrace {
                 new ListSeries(terminal),
                 new ShowForecast(terminal),
                 new Documents(terminal),
+                new Search(terminal),
                 new DeadLetters(terminal),
                 new Train(terminal),
                 new Eval(terminal),

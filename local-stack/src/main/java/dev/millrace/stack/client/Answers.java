@@ -88,4 +88,13 @@ public final class Answers {
     public record DocumentDetails(Map<String, Object> state, List<Heading> sections, List<Integer> pages) {}
 
     public record Heading(int begin, int level, String heading) {}
+
+    public record SearchAnswer(List<FoundDocument> documents, double milliseconds) {}
+
+    /** @param score 0 is the mean of the query's candidates */
+    public record FoundDocument(
+            String document, String version, Optional<String> title, double score, List<FoundRegion> regions) {}
+
+    public record FoundRegion(
+            int begin, int end, double score, String text, List<String> headings, Optional<Integer> page) {}
 }

@@ -2,7 +2,6 @@ package dev.millrace.retrieval.ranker;
 
 import dev.millrace.retrieval.document.Encoding;
 import dev.millrace.retrieval.encoder.TextEncoder;
-import dev.millrace.retrieval.encoder.WordPieces;
 import dev.millrace.retrieval.window.Passages;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,10 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class RankerConfiguration {
 
     @Bean
-    Encoding encoding(TextEncoder encoder, WordPieces pieces, ObjectProvider<Ranker> rankers) {
-        return new RankerEncoding(
-                encoder,
-                new Passages(pieces, RankerEncoding.PASSAGE_WORDS),
-                Optional.ofNullable(rankers.getIfAvailable()));
+    Encoding encoding(TextEncoder encoder, Passages passages, ObjectProvider<Ranker> rankers) {
+        return new RankerEncoding(encoder, passages, Optional.ofNullable(rankers.getIfAvailable()));
     }
 }

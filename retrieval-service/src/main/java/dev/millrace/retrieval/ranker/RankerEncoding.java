@@ -21,10 +21,7 @@ import java.util.Optional;
  */
 public final class RankerEncoding implements Encoding {
 
-    /** Words of a passage: with a title and its pieces it fits the encoder's window. */
-    public static final int PASSAGE_WORDS = 160;
-
-    private static final String RULE = "title+passages-" + PASSAGE_WORDS + "/1";
+    private static final String RULE = "title+passages-" + Passages.WORDS + "/1";
     private static final int TITLE_CHARACTERS = 120;
     private static final int AT_ONCE = 64;
 
@@ -32,7 +29,6 @@ public final class RankerEncoding implements Encoding {
     private final Passages passages;
     private final Optional<Ranker> ranker;
 
-    /** @param passages of at most {@value #PASSAGE_WORDS} words */
     public RankerEncoding(TextEncoder encoder, Passages passages, Optional<Ranker> ranker) {
         this.encoder = encoder;
         this.passages = passages;
