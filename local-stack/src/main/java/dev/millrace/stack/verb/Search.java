@@ -89,7 +89,8 @@ public final class Search extends Verb {
                 document.document(),
                 document.title().map(title -> "  " + title).orElse("")));
         for (FoundRegion region : document.regions()) {
-            String place = region.page().map(page -> "p. " + page + ", ").orElse("") + region.begin() + "–" + region.end();
+            String place =
+                    region.page().map(page -> "p. " + page + ", ").orElse("") + region.begin() + "–" + region.end();
             String path = region.headings().isEmpty() ? "" : "  " + String.join(" › ", region.headings());
             line("        [" + place + "]" + path);
             String text = region.text().replaceAll("\\s+", " ").strip();

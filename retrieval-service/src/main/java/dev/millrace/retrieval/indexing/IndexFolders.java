@@ -110,7 +110,11 @@ class IndexFolders {
             throw new UncheckedIOException(e);
         }
         metrics.rebuilt.increment();
-        log.error("INDEX REBUILT: the index of {} cannot be used and is built anew: {}; it was moved to {}", tenant, because, to);
+        log.error(
+                "INDEX REBUILT: the index of {} cannot be used and is built anew: {}; it was moved to {}",
+                tenant,
+                because,
+                to);
     }
 
     private Path folder(TenantId tenant) {
@@ -129,8 +133,7 @@ class IndexFolders {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed) throws IOException {
                 Files.delete(visited);
                 return FileVisitResult.CONTINUE;
             }

@@ -70,7 +70,8 @@ public final class RankerEncoding implements Encoding {
         if (title.length() <= TITLE_CHARACTERS) {
             return title;
         }
-        int end = Character.isHighSurrogate(title.charAt(TITLE_CHARACTERS - 1)) ? TITLE_CHARACTERS - 1 : TITLE_CHARACTERS;
+        int end =
+                Character.isHighSurrogate(title.charAt(TITLE_CHARACTERS - 1)) ? TITLE_CHARACTERS - 1 : TITLE_CHARACTERS;
         return title.substring(0, end);
     }
 

@@ -42,7 +42,11 @@ class DocumentSearch {
     private final SearchGate gate;
 
     DocumentSearch(
-            FirstStage firstStage, TextEncoder encoder, ObjectProvider<Ranker> rankers, HitTexts texts, SearchGate gate) {
+            FirstStage firstStage,
+            TextEncoder encoder,
+            ObjectProvider<Ranker> rankers,
+            HitTexts texts,
+            SearchGate gate) {
         this.firstStage = firstStage;
         this.encoder = encoder;
         this.ranker = Optional.ofNullable(rankers.getIfAvailable());
@@ -67,8 +71,7 @@ class DocumentSearch {
                 return shown;
             }
         });
-        return new SearchAnswer(
-                found, ranker.map(Ranker::digest), encoder.digest(), (System.nanoTime() - began) / 1e6);
+        return new SearchAnswer(found, ranker.map(Ranker::digest), encoder.digest(), (System.nanoTime() - began) / 1e6);
     }
 
     /** A document with the warmth of its words for a query, as a page. */
@@ -114,10 +117,11 @@ class DocumentSearch {
             // Two windows may come to the same sentences.
             if (taken.stream().noneMatch(other -> other.begin() < span.end() && span.begin() < other.end())) {
                 taken.add(span);
-                Optional<Explanation> explanation = reranking.flatMap(own -> region.window().isPresent()
-                        ? own.explain(hit.candidate(), region.window().getAsInt())
-                                .map(explained -> explanation(explained, own, text, query, encoded))
-                        : Optional.empty());
+                Optional<Explanation> explanation =
+                        reranking.flatMap(own -> region.window().isPresent()
+                                ? own.explain(hit.candidate(), region.window().getAsInt())
+                                        .map(explained -> explanation(explained, own, text, query, encoded))
+                                : Optional.empty());
                 regions.add(new FoundRegion(
                         span.begin(),
                         span.end(),

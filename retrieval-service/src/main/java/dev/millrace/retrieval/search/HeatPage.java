@@ -66,7 +66,11 @@ final class HeatPage {
         }
         page.append(" most</div><nav>");
         for (int region = 0; region < regions.size(); region++) {
-            page.append("<a href=\"#r").append(region + 1).append("\">Region ").append(region + 1).append("</a>");
+            page.append("<a href=\"#r")
+                    .append(region + 1)
+                    .append("\">Region ")
+                    .append(region + 1)
+                    .append("</a>");
         }
         page.append("</nav></header><main class=\"text\">");
         body(page);
@@ -86,13 +90,17 @@ final class HeatPage {
             if (inside != region) {
                 page.append(region >= 0 ? "</mark>" : "");
                 if (inside >= 0) {
-                    page.append("<mark class=\"region\" id=\"r").append(inside + 1).append("\">");
+                    page.append("<mark class=\"region\" id=\"r")
+                            .append(inside + 1)
+                            .append("\">");
                 }
                 region = inside;
             }
             int shade = shade(word);
             int end = stop(at, word, shade, inside);
-            page.append("<span class=\"h").append(shade).append("\">")
+            page.append("<span class=\"h")
+                    .append(shade)
+                    .append("\">")
                     .append(HtmlUtils.htmlEscape(text.substring(at, end)))
                     .append("</span>");
             at = end;

@@ -81,7 +81,10 @@ class HitTexts {
 
         @Override
         public String slice(int begin, int end) {
-            return own.text().substring(Math.min(begin, own.text().length()), Math.min(end, own.text().length()));
+            return own.text()
+                    .substring(
+                            Math.min(begin, own.text().length()),
+                            Math.min(end, own.text().length()));
         }
 
         @Override

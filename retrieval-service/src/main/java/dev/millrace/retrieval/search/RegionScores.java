@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 /** Makes the regions of all of a query's candidates comparable: the same fusion as for documents, over regions. */
 final class RegionScores {
 
-    private record Scored(int document, int begin, int end, double words, double meaning, double ranker, OptionalInt window) {}
+    private record Scored(
+            int document, int begin, int end, double words, double meaning, double ranker, OptionalInt window) {}
 
     private final FusionWeights weights;
     private final List<Scored> all = new ArrayList<>();
@@ -27,16 +28,17 @@ final class RegionScores {
     /** For each document its best regions. */
     List<List<Region>> best(int documents, int most) {
         double[] words = Standardised.of(all.stream().mapToDouble(Scored::words).toArray());
-        double[] meaning = Standardised.of(all.stream().mapToDouble(Scored::meaning).toArray());
-        double[] ranker = Standardised.of(all.stream().mapToDouble(Scored::ranker).toArray());
+        double[] meaning =
+                Standardised.of(all.stream().mapToDouble(Scored::meaning).toArray());
+        double[] ranker =
+                Standardised.of(all.stream().mapToDouble(Scored::ranker).toArray());
         List<List<Region>> ofEach = new ArrayList<>();
         for (int i = 0; i < documents; i++) {
             ofEach.add(new ArrayList<>());
         }
         for (int i = 0; i < all.size(); i++) {
             Scored one = all.get(i);
-            double score =
-                    weights.words() * words[i] + weights.meaning() * meaning[i] + weights.ranker() * ranker[i];
+            double score = weights.words() * words[i] + weights.meaning() * meaning[i] + weights.ranker() * ranker[i];
             ofEach.get(one.document()).add(new Region(one.begin(), one.end(), score, one.window()));
         }
         return ofEach.stream()

@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  * @param encoder digest of the encoder
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record SearchAnswer(List<FoundDocument> documents, Optional<String> ranker, String encoder, double milliseconds) {
+public record SearchAnswer(
+        List<FoundDocument> documents, Optional<String> ranker, String encoder, double milliseconds) {
 
     /**
      * A document, best first.

@@ -80,7 +80,8 @@ public final class Searcher {
 
     private List<Hit> hits(List<Candidate> deep, List<Optional<Scored>> scored, Query query) {
         double[] ranked = scored.stream()
-                .mapToDouble(one -> one.map(Scored::score).map(Float::doubleValue).orElse(Double.NaN))
+                .mapToDouble(
+                        one -> one.map(Scored::score).map(Float::doubleValue).orElse(Double.NaN))
                 .toArray();
         double[] scores = fused(deep, ranked, weights());
         RegionScores regions = new RegionScores(weights());
@@ -94,7 +95,8 @@ public final class Searcher {
             } else {
                 for (Found window : windows) {
                     PassageMatch around = around(candidate, window);
-                    regions.add(i, window.begin(), window.end(), around, window.score(), OptionalInt.of(window.window()));
+                    regions.add(
+                            i, window.begin(), window.end(), around, window.score(), OptionalInt.of(window.window()));
                 }
             }
         }
@@ -116,8 +118,8 @@ public final class Searcher {
     private static double[] fused(List<Candidate> candidates, double[] ranked, FusionWeights weights) {
         double[] words = Standardised.of(
                 candidates.stream().mapToDouble(Candidate::bm25Passage).toArray());
-        double[] meaning =
-                Standardised.of(candidates.stream().mapToDouble(Candidate::dense).toArray());
+        double[] meaning = Standardised.of(
+                candidates.stream().mapToDouble(Candidate::dense).toArray());
         double[] ranker = Standardised.of(ranked);
         double[] fused = new double[candidates.size()];
         for (int i = 0; i < fused.length; i++) {

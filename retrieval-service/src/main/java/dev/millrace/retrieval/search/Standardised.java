@@ -8,7 +8,8 @@ final class Standardised {
     private Standardised() {}
 
     static double[] of(double[] scores) {
-        double[] present = Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
+        double[] present =
+                Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
         double mean = Arrays.stream(present).average().orElse(0);
         double variance = Arrays.stream(present)
                 .map(score -> (score - mean) * (score - mean))

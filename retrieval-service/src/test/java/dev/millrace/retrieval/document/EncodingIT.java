@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.events.DocumentId;
 import dev.millrace.events.TenantId;
-import dev.millrace.retrieval.document.DocumentState.State;
 import dev.millrace.retrieval.TestParts;
+import dev.millrace.retrieval.document.DocumentState.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

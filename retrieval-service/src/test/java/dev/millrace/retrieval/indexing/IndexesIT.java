@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.events.DocumentId;
 import dev.millrace.events.DocumentPart.Section;
 import dev.millrace.events.TenantId;
+import dev.millrace.retrieval.TestParts;
 import dev.millrace.retrieval.document.ChangeLog;
 import dev.millrace.retrieval.document.DocumentFixture;
 import dev.millrace.retrieval.document.DocumentSource;
@@ -15,7 +16,6 @@ import dev.millrace.retrieval.filter.Filter;
 import dev.millrace.retrieval.index.Candidate;
 import dev.millrace.retrieval.index.FirstStageQuery;
 import dev.millrace.retrieval.index.Snapshot;
-import dev.millrace.retrieval.TestParts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,7 +127,8 @@ class IndexesIT {
 
         assertThat(found("quokka")).isEmpty();
         assertThat(search("wombat").getFirst().version())
-                .isEqualTo(source.find(tenant, new DocumentId("d")).orElseThrow().version());
+                .isEqualTo(
+                        source.find(tenant, new DocumentId("d")).orElseThrow().version());
     }
 
     @Test
@@ -256,7 +257,9 @@ class IndexesIT {
         drain(first);
         first.close();
         documents.awaitConsumed(documents.delete("d"));
-        jdbc.sql("delete from document_change where tenant = ? and deleted").param(tenant.value()).update();
+        jdbc.sql("delete from document_change where tenant = ? and deleted")
+                .param(tenant.value())
+                .update();
         jdbc.sql("update change_counter set forgotten = last_change where tenant = ?")
                 .param(tenant.value())
                 .update();
@@ -268,12 +271,7 @@ class IndexesIT {
 
     private Follower follower() {
         Follower follower = new Follower(
-                changes,
-                assembly,
-                folders(),
-                properties(),
-                new IndexMetrics(new SimpleMeterRegistry()),
-                encodings);
+                changes, assembly, folders(), properties(), new IndexMetrics(new SimpleMeterRegistry()), encodings);
         followers.add(follower);
         return follower;
     }
@@ -305,8 +303,7 @@ class IndexesIT {
 
     private boolean dense(String id) {
         return search("", Optional.of(FakeEncoding.vector("aaaa bbbb quokka"))).stream()
-                .anyMatch(candidate ->
-                        candidate.id().value().equals(id) && !Double.isNaN(candidate.dense()));
+                .anyMatch(candidate -> candidate.id().value().equals(id) && !Double.isNaN(candidate.dense()));
     }
 
     private void awaitFound(String word, String... ids) {

@@ -26,8 +26,7 @@ class IndexingPropertiesTest {
                         "millrace.retrieval.commit", "2s",
                         "millrace.retrieval.batch", "3",
                         "millrace.retrieval.batch-characters", "4")))
-                .isEqualTo(new IndexingProperties(
-                        Path.of("/d"), Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 4));
+                .isEqualTo(new IndexingProperties(Path.of("/d"), Duration.ofSeconds(1), Duration.ofSeconds(2), 3, 4));
     }
 
     private static IndexingProperties bind(Map<String, String> properties) {

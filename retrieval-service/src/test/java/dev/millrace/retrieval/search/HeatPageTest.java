@@ -12,7 +12,10 @@ class HeatPageTest {
     @Test
     void nothingOfADocumentBecomesMarkup() {
         String page = new HeatPage("<b>t</b>", "a\"q", "x <script>alert(1)</script> & y", List.of(), List.of()).html();
-        assertThat(page).doesNotContain("<script").doesNotContain("<b>t").contains("&lt;script&gt;", "&amp; y", "a&quot;q");
+        assertThat(page)
+                .doesNotContain("<script")
+                .doesNotContain("<b>t")
+                .contains("&lt;script&gt;", "&amp; y", "a&quot;q");
     }
 
     @Test

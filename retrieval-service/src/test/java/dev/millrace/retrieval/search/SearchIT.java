@@ -73,7 +73,8 @@ class SearchIT {
         documents.put("bread", BREAD, List.of(new Section(0, 1, "Baking")), Map.of("year", 2020));
         awaitVectors("wings");
         awaitVectors("bread");
-        JsonNode found = search("{\"query\": \"why does a loaf get bigger\", \"regions\": 1}").path("documents");
+        JsonNode found = search("{\"query\": \"why does a loaf get bigger\", \"regions\": 1}")
+                .path("documents");
         assertThat(found.path(0).path("document").asString()).isEqualTo("bread");
         assertThat(found.path(0).path("scores").path("dense").asDouble()).isPositive();
         JsonNode region = found.path(0).path("regions").path(0);
@@ -144,7 +145,9 @@ class SearchIT {
 
     /** Regions that hold the word. */
     private List<String> texts(String word) throws IOException, InterruptedException {
-        return search("{\"query\": \"" + word + "\"}").path("documents").valueStream()
+        return search("{\"query\": \"" + word + "\"}")
+                .path("documents")
+                .valueStream()
                 .flatMap(document -> document.path("regions").valueStream())
                 .map(region -> region.path("text").asString())
                 .filter(text -> text.contains(word))

@@ -12,7 +12,8 @@ class SearchPropertiesTest {
 
     @Test
     void defaults() {
-        assertThat(bind(Map.of())).isEqualTo(new SearchProperties(4096, 100, 10, 1000, 0, Duration.ofSeconds(5), 2_000_000));
+        assertThat(bind(Map.of()))
+                .isEqualTo(new SearchProperties(4096, 100, 10, 1000, 0, Duration.ofSeconds(5), 2_000_000));
     }
 
     @Test
