@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -298,7 +299,7 @@ class IndexesIT {
     }
 
     private long last() {
-        return changes.positions().get(tenant).last();
+        return Objects.requireNonNull(changes.positions().get(tenant)).last();
     }
 
     private boolean dense(String id) {
