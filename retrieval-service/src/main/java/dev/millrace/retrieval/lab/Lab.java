@@ -1,0 +1,18 @@
+package dev.millrace.retrieval.lab;
+
+import dev.millrace.lab.LabFrame;
+import dev.millrace.lab.goldens.GoldenKind;
+import dev.millrace.lab.goldens.VerifyGoldensCommand;
+import java.util.List;
+
+/** The retrieval-service's lab. */
+public final class Lab {
+
+    private static final List<GoldenKind> GOLDENS = List.of();
+
+    private Lab() {}
+
+    public static void main(String[] args) {
+        new LabFrame(List.of(new EvalCommand(), new VerifyGoldensCommand(GOLDENS))).main(args);
+    }
+}
