@@ -1,5 +1,6 @@
 package dev.millrace.retrieval.encoder;
 
+import dev.millrace.registryclient.RegistryClient;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The service's encoder, loaded once, and what it counts. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(EncoderProperties.class)
+@EnableConfigurationProperties({EncoderProperties.class, EncoderRegistrationProperties.class})
 class EncoderConfiguration {
 
     @Bean
@@ -21,6 +22,16 @@ class EncoderConfiguration {
     @Bean
     WordPieces wordPieces(MiniLm encoder) {
         return encoder.pieces();
+    }
+
+    @Bean
+    EncoderRegistration encoderRegistration(
+            MiniLm encoder, RegistryClient registry, EncoderRegistrationProperties properties) {
+        return new EncoderRegistration(
+                EncoderVersion.of(encoder),
+                version -> EncoderVersion.register(registry, version),
+                () -> EncoderVersion.upload(registry),
+                properties);
     }
 
     @Bean

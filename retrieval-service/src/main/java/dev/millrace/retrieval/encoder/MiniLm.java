@@ -24,13 +24,15 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
     private final PieceTokenizer tokenizer;
     private final OnnxModel model;
     private final EncoderQueue queue;
+    private final EncoderFiles files;
     private final String digest;
     private final LongAdder encoded = new LongAdder();
 
     private MiniLm(EncoderProperties properties, Path network, byte[] tokenizerFile) throws IOException {
         this.properties = properties;
         this.split = new WindowSplit(new WordPieces(tokenizerFile));
-        this.digest = EncoderDigest.of(network, tokenizerFile);
+        this.files = EncoderFiles.of(network, tokenizerFile);
+        this.digest = files.digest();
         this.model = new OnnxModel(network);
         this.tokenizer = new PieceTokenizer(tokenizerFile);
         this.queue = new EncoderQueue(properties);
@@ -76,6 +78,10 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
     public List<TextVector> vectors(List<String> texts, Urgency urgency) {
         check(texts, properties.maxVectorCharacters());
         return windows(texts, false, urgency).stream().map(Window::vector).toList();
+    }
+
+    EncoderFiles files() {
+        return files;
     }
 
     /** Counts pieces as this encoder's tokenizer makes them. */

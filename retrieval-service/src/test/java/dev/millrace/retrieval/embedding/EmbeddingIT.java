@@ -33,12 +33,15 @@ import tools.jackson.databind.json.JsonMapper;
         classes = EmbeddingIT.Application.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "management.endpoint.health.validate-group-membership=false",
             "millrace.retrieval.embedding.max-inputs=4",
             "millrace.retrieval.embedding.max-characters=4000",
             "spring.autoconfigure.exclude="
                     + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
                     + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration,"
-                    + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration"
+                    + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration,"
+                    + "dev.millrace.registryclient.RegistryClientAutoConfiguration,"
+                    + "dev.millrace.registryclient.kernel.KernelAutoConfiguration"
         })
 class EmbeddingIT {
 
