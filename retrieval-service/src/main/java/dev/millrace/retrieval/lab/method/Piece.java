@@ -14,21 +14,25 @@ import java.util.List;
 record Piece(int document, int begin, int end) {
 
     /**
-     * Runs of so many words, one after another; a word is what stands between white space. The last run of a text may be shorter.
+     * Runs of so many words, each beginning in the middle of the one before, so that nothing is cut everywhere; a word is what stands
+     * between white space. The last run of a text may be shorter.
      *
      * @return in order; empty for a text without words
      */
     static List<Piece> runs(int document, String text, int words) {
+        int[] begins = new int[text.length() / 2 + 1];
+        int[] ends = new int[begins.length];
+        int count = 0;
+        for (int at = next(text, 0, false); at < text.length(); at = next(text, ends[count - 1], false)) {
+            begins[count] = at;
+            ends[count++] = next(text, at, true);
+        }
         List<Piece> runs = new ArrayList<>();
-        int at = next(text, 0, false);
-        while (at < text.length()) {
-            int begin = at;
-            int end = at;
-            for (int word = 0; word < words && at < text.length(); word++) {
-                end = next(text, at, true);
-                at = next(text, end, false);
-            }
-            runs.add(new Piece(document, begin, end));
+        int step = Math.max(1, words / 2);
+        int end = 0;
+        for (int first = 0; end < count; first += step) {
+            end = Math.min(count, first + words);
+            runs.add(new Piece(document, begins[first], ends[end - 1]));
         }
         return runs;
     }
