@@ -8,11 +8,11 @@ import java.util.List;
 /** The retrieval-service's lab. */
 public final class Lab {
 
-    private static final List<GoldenKind> GOLDENS = List.of();
+    private static final List<GoldenKind> GOLDENS = List.of(new TklGoldens());
 
     private Lab() {}
 
     public static void main(String[] args) {
-        new LabFrame(List.of(new EvalCommand(), new VerifyGoldensCommand(GOLDENS))).main(args);
+        new LabFrame(List.of(new EvalCommand(), new TrainRankerCommand(), new VerifyGoldensCommand(GOLDENS))).main(args);
     }
 }
