@@ -44,10 +44,10 @@ class RetrievalServiceIT {
     }
 
     @Test
-    void saysThatThereIsNoSearchYet() throws Exception {
+    void saysWhatAPathDoesNotTake() throws Exception {
         HttpResponse<String> answer = get("/v1/search");
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).contains("\"code\":\"not-found\"");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.body()).contains("\"code\":\"method-not-allowed\"");
     }
 
     @Test

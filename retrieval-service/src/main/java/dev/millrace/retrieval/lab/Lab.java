@@ -13,6 +13,7 @@ public final class Lab {
     private Lab() {}
 
     public static void main(String[] args) {
-        new LabFrame(List.of(new EvalCommand(), new TrainRankerCommand(), new VerifyGoldensCommand(GOLDENS))).main(args);
+        new LabFrame(List.of(new EvalCommand(), new TrainRankerCommand(), new VerifyGoldensCommand(GOLDENS)))
+                .main(args);
     }
 }

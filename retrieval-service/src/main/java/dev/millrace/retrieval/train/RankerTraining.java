@@ -58,8 +58,7 @@ public final class RankerTraining {
             double bestRank = -1;
             for (RankerOptions way : ways) {
                 int most = Math.min(train.size(), Math.ceilDiv(way.steps(), way.epochs()) * way.batch());
-                TklData data =
-                        new TklData(collection::query, examples::text, train.subList(0, most), validation);
+                TklData data = new TklData(collection::query, examples::text, train.subList(0, most), validation);
                 Map<String, Tensor> begin = FirstValues.of(way.config(), sample(collection), seed);
                 Map<String, Tensor> weights = trained(way, data, begin);
                 List<Signals> signals = contest.signals(way.config(), weights);
@@ -90,7 +89,7 @@ public final class RankerTraining {
         try (TklTrainer trainer = new TklTrainer(config, way.recipe(), data, begin, Optional.empty())) {
             TklValidation before = trainer.validate();
             listener.note("before: " + said(before));
-            Ending ending = new Ending(clock.instant().plus(way.limit()), before);
+            Ending ending = new Ending(clock.instant().plus(way.limit()));
             return switch (trainer.run(ending)) {
                 case TklTrained.Done done -> done.weights();
                 case TklTrained.Stopped _ -> ending.weights();
@@ -112,7 +111,7 @@ public final class RankerTraining {
         private final Instant end;
         private Map<String, Tensor> weights = Map.of();
 
-        Ending(Instant end, TklValidation before) {
+        Ending(Instant end) {
             this.end = end;
         }
 
@@ -121,8 +120,7 @@ public final class RankerTraining {
         }
 
         @Override
-        public boolean step(
-                int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
+        public boolean step(int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
             listener.progress(
                     "training", (epoch - 1L) * steps + step, (long) epochs * steps, "loss %.3f".formatted(loss));
             if (clock.instant().isBefore(end)) {
@@ -166,8 +164,8 @@ public final class RankerTraining {
         methods.put("bm25+dense", new double[] {1, 1, 0});
         methods.put("tkl", new double[] {0, 0, 1});
         methods.put("fused", fusion.all());
-        listener.note("weights: bm25 %.3f, dense %.3f, tkl %.3f"
-                .formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
+        listener.note(
+                "weights: bm25 %.3f, dense %.3f, tkl %.3f".formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             methods.forEach((name, weights) -> listener.row(row(name, part, of(signals, part), weights)));
         }
