@@ -30,6 +30,8 @@ class RetrievalServiceIT {
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry properties) {
         TestParts.configure(properties);
+        // Whoever shares the database with this test has its documents to itself.
+        properties.add("millrace.encoding.workers", () -> 0);
     }
 
     @ParameterizedTest

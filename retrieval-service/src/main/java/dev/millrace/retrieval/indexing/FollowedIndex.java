@@ -31,10 +31,13 @@ final class FollowedIndex {
     private String encoding;
     /** While vectors of another digest that were there before are taken over: the last document that was. */
     private Optional<String> adopted = Optional.empty();
+    /** Deletions up to here may be forgotten without this index having missed any. */
+    private final long harmless;
 
     FollowedIndex(
             TenantId tenant,
             IndexFolders.Opened opened,
+            long forgotten,
             ChangeLog changes,
             Assembly assembly,
             IndexingProperties properties,
@@ -47,6 +50,8 @@ final class FollowedIndex {
         this.metrics = metrics;
         committed = opened.mark();
         applied = committed.change();
+        // One that begins from nothing holds no document whose deletion is forgotten already.
+        harmless = applied == 0 ? forgotten : 0;
         searchable = applied;
         encoding = committed.encoding();
     }
@@ -71,6 +76,11 @@ final class FollowedIndex {
 
     long applied() {
         return applied;
+    }
+
+    /** Whether deletions are forgotten that it should have seen. */
+    boolean missed(long forgotten) {
+        return applied > 0 && applied < forgotten && forgotten > harmless;
     }
 
     /** Takes the next batch; false when there was none. */

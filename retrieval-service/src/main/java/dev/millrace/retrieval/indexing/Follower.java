@@ -131,21 +131,22 @@ class Follower {
             index = null;
         }
         if (index == null) {
-            index = follow(tenant, folders.open(tenant, identity));
+            index = follow(tenant, folders.open(tenant, identity), position);
         }
         long applied = index.applied();
-        if (applied > position.last() || (applied > 0 && applied < position.forgotten())) {
+        if (applied > position.last() || index.missed(position.forgotten())) {
             String because = applied > position.last()
                     ? "the database has gone back behind it"
                     : "it is so far behind that deletions are forgotten";
             drop(tenant);
-            index = follow(tenant, folders.begin(tenant, identity, because));
+            index = follow(tenant, folders.begin(tenant, identity, because), position);
         }
         return index;
     }
 
-    private FollowedIndex follow(TenantId tenant, IndexFolders.Opened opened) {
-        FollowedIndex index = new FollowedIndex(tenant, opened, changes, assembly, properties, metrics);
+    private FollowedIndex follow(TenantId tenant, IndexFolders.Opened opened, Position position) {
+        FollowedIndex index =
+                new FollowedIndex(tenant, opened, position.forgotten(), changes, assembly, properties, metrics);
         indexes.put(tenant, index);
         return index;
     }

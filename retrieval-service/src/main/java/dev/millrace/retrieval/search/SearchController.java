@@ -27,7 +27,7 @@ class SearchController {
 
     @PostMapping("/v1/search")
     SearchAnswer search(TenantId tenant, @RequestBody SearchRequest request) {
-        return search.search(tenant, request.checked(bounds), request.explain());
+        return search.search(tenant, request.checked(bounds), request.explained());
     }
 
     /** For a browser. Nothing in the page runs, whatever the document holds. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param regions of each document, default 3
  * @param depth documents ranked over their whole length, default 100
  * @param filter see {@link Filters}
- * @param explain whether regions tell what their scores are made of
+ * @param explain whether regions tell what their scores are made of, by default not
  */
 public record SearchRequest(
         @Nullable String query,
@@ -25,7 +25,7 @@ public record SearchRequest(
         @Nullable Integer regions,
         @Nullable Integer depth,
         @Nullable JsonNode filter,
-        boolean explain) {
+        @Nullable Boolean explain) {
 
     private static final int DOCUMENTS = 10;
     private static final int REGIONS = 3;
@@ -47,6 +47,10 @@ public record SearchRequest(
             throw ApiException.invalid("query", "has at most " + bounds.maxQuery() + " characters");
         }
         return query;
+    }
+
+    boolean explained() {
+        return Boolean.TRUE.equals(explain);
     }
 
     private Filter condition() {

@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
 /** One passage of up to 40 characters after the other, with vectors of letters' frequencies. Fails on texts with "POISON". */
 public final class FakeEncoding implements Encoding {
 
+    /** That of the real encoder: an index keeps vectors of one width. */
+    private static final int WIDTH = 384;
+
     private volatile String digest = "digest-1";
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -52,7 +55,7 @@ public final class FakeEncoding implements Encoding {
     }
 
     public static float[] vector(String text) {
-        float[] counts = new float[26];
+        float[] counts = new float[WIDTH];
         float squares = 0;
         for (char c : text.toCharArray()) {
             if (c >= 'a' && c <= 'z') {

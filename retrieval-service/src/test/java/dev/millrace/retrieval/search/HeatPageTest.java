@@ -31,7 +31,7 @@ class HeatPageTest {
         String page = new HeatPage("t", "q", text, words, List.of(new Span(17, 34))).html();
         assertThat(page)
                 .contains("<span class=\"h0\">cold words here. </span>")
-                .contains("<mark class=\"region\" id=\"r1\"><span class=\"h10\">Warm words there</span>");
+                .contains("<mark class=\"region\" id=\"r1\"><span class=\"h10\">Warm words there.</span></mark>");
     }
 
     @Test
