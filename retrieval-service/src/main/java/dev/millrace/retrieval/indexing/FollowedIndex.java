@@ -89,7 +89,7 @@ final class FollowedIndex {
             encoding = digest;
             adopted = Optional.of("");
         }
-        boolean news = applied < last && follow(digest);
+        boolean news = applied < last && follow(last, digest);
         boolean others = !news && adopted.isPresent() && adopt(adopted.get(), digest);
         if (news || others) {
             metrics.refresh.record(opened.index()::refresh);
@@ -98,8 +98,13 @@ final class FollowedIndex {
         return news || others;
     }
 
-    private boolean follow(String digest) {
+    private boolean follow(long last, String digest) {
         List<Change> batch = changes.after(tenant, applied, properties.batch());
+        if (batch.isEmpty()) {
+            // The changes up to there were deletions that are forgotten.
+            applied = last;
+            searchable = last;
+        }
         long characters = 0;
         for (Change change : batch) {
             if (change.deleted()) {
