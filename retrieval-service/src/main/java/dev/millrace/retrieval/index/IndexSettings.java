@@ -13,9 +13,9 @@ package dev.millrace.retrieval.index;
 public record IndexSettings(int exactPassages, double bufferMegabytes, boolean mergeInBackground, Fusion fusion) {
 
     /** For a service. */
-    public static final IndexSettings DEFAULT = new IndexSettings(200_000, 16, true, Fusion.rrf(60));
+    public static final IndexSettings DEFAULT = new IndexSettings(20_000, 16, true, Fusion.rrf(60));
 
-    /** The same changes give the same results, to the last bit. */
+    /** For experiments: the same changes give the same results, to the last bit, and no graph is built for what is asked little. */
     public static final IndexSettings DETERMINISTIC = new IndexSettings(200_000, 16, false, Fusion.rrf(60));
 
     public IndexSettings {
