@@ -20,7 +20,7 @@ class VectorSearchTest {
     private static final int DOCUMENTS = 1000;
 
     @Test
-    void quantisedCosinesOfSentenceVectorsAreOffByLessThanTwoThousandths() {
+    void quantisedCosinesOfSentenceVectorsAreOffByLessThanThreeThousandths() {
         RandomDocuments random = new RandomDocuments(WIDTH);
         double greatest = 0;
         double squares = 0;
