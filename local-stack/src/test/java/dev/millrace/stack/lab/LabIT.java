@@ -13,6 +13,8 @@ import dev.millrace.stack.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +39,12 @@ class LabIT {
 
     @BeforeEach
     void isBuilt() {
-        assumeThat(Installation.locate().isBuilt(Service.FORECAST))
-                .as("the forecast-service is not built")
+        isBuilt(Service.FORECAST);
+    }
+
+    private static void isBuilt(Service service) {
+        assumeThat(Installation.locate().isBuilt(service))
+                .as("the %s is not built", service.module())
                 .isTrue();
     }
 
@@ -77,6 +83,41 @@ class LabIT {
                 .hasSize(2)
                 .first()
                 .satisfies(line -> assertThat(line).contains("there is no file", "absent.csv"));
+    }
+
+    @Test
+    void retrievalIsScoredByALabOfItsOwn() throws IOException {
+        isBuilt(Service.RETRIEVAL);
+        Files.writeString(folder.resolve("docs.jsonl"), "{\"id\":\"a\",\"title\":\"\",\"text\":\"water wheels\"}\n");
+        Files.writeString(
+                folder.resolve("queries.jsonl"),
+                "{\"id\":\"1\",\"text\":\"wheel\",\"doc\":\"a\",\"spans\":[{\"start\":6,\"end\":12}]}\n");
+
+        assertThat(millrace("eval", "retrieval", folder.toString(), "--methods", "bm25-passage", "--k", "1"))
+                .isZero();
+
+        assertThat(text(out).lines()).hasSize(2);
+        assertThat(text(out)).contains("NDCG10", "BYTES PER DOCUMENT", "HIT BY DEPTH", "– – – 1.0 –");
+    }
+
+    @Test
+    void aGoldenFileThatNoLabKnowsIsListedOnce() throws IOException {
+        isBuilt(Service.RETRIEVAL);
+        byte[] header = "{\"__metadata__\":{\"model\":\"other\"}}".getBytes(StandardCharsets.UTF_8);
+        Files.write(
+                folder.resolve("other.safetensors"),
+                ByteBuffer.allocate(8 + header.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(header.length)
+                        .put(header)
+                        .array());
+
+        assertThat(millrace("verify", "goldens", folder.toString(), "--json")).isZero();
+
+        assertThat(new JsonMapper().readTree(text(out)).path("rows"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.path("status").stringValue()).isEqualTo("skipped"));
+        assertThat(text(err)).contains("0 checks hold, 0 fail, 1 files are of kinds unknown here");
     }
 
     @Test
