@@ -151,7 +151,17 @@ final class EncoderQueue implements AutoCloseable {
         }
     }
 
-    /** Calls that are not finished are refused; returns once no thread computes any more. */
+    /** Whether no thread computes any more, after {@link #close}. */
+    boolean ended() {
+        lock.lock();
+        try {
+            return closed && threads.stream().noneMatch(Thread::isAlive);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Calls that are not finished are refused; returns once no thread computes any more, or after ten seconds. */
     @Override
     public void close() {
         List<Thread> stopping;

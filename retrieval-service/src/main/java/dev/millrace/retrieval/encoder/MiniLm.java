@@ -167,7 +167,10 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        tokenizer.close();
-        model.close();
+        // Memory that a thread still computes in is better kept than taken away.
+        if (queue.ended()) {
+            tokenizer.close();
+            model.close();
+        }
     }
 }

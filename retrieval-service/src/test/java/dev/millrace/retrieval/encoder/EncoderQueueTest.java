@@ -104,6 +104,7 @@ class EncoderQueueTest {
         gate.countDown();
         closing.get();
         held.get();
+        assertThat(queue.ended()).isTrue();
         assertRefused(queue, Urgency.QUERY, ErrorCode.UNAVAILABLE);
         assertThat(done).isEmpty();
     }
