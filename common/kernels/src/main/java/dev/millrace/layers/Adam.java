@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import dev.millrace.tensors.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Adam (Kingma and Ba, ICLR 2015) with β 0.9 and 0.999 and ε 1e-8. Its moments live in native memory as long as the parameters. Not
@@ -40,14 +41,20 @@ public final class Adam {
 
     /** Moves the weights by their gradients, and sets those to zero. */
     public void step(double rate) {
+        step(name -> rate);
+    }
+
+    /** @param rates the learning rate of each weight, by its name; one of rate 0 stays as it is */
+    public void step(ToDoubleFunction<String> rates) {
         steps++;
         // The engine's ε is added before the correction of the second moment; scaled like this it is the paper's.
         double correction = Math.sqrt(1 - Math.pow(BETA2, steps));
-        float corrected = (float) (rate * correction / (1 - Math.pow(BETA1, steps)));
         float epsilon = (float) (EPSILON * correction);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             parameters.weights().forEach((name, weight) -> {
+                double rate = rates.applyAsDouble(name);
+                float corrected = (float) (rate * correction / (1 - Math.pow(BETA1, steps)));
                 Moments own = java.util.Objects.requireNonNull(moments.get(name));
                 NDArray gradient = weight.getGradient();
                 weight.getNDArrayInternal()
