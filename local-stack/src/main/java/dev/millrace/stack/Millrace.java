@@ -4,12 +4,14 @@ import dev.millrace.stack.terminal.Terminal;
 import dev.millrace.stack.verb.Bench;
 import dev.millrace.stack.verb.DeadLetters;
 import dev.millrace.stack.verb.Demo;
+import dev.millrace.stack.verb.Documents;
 import dev.millrace.stack.verb.Down;
 import dev.millrace.stack.verb.Eval;
 import dev.millrace.stack.verb.Ingest;
 import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Logs;
 import dev.millrace.stack.verb.Prepare;
+import dev.millrace.stack.verb.Search;
 import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
 import dev.millrace.stack.verb.TestAll;
@@ -69,6 +71,8 @@ public final class Millrace {
                 new Ingest(terminal),
                 new ListSeries(terminal),
                 new ShowForecast(terminal),
+                new Documents(terminal),
+                new Search(terminal),
                 new DeadLetters(terminal),
                 new Train(terminal),
                 new Eval(terminal),

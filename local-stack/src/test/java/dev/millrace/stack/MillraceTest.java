@@ -49,11 +49,11 @@ class MillraceTest {
 
     @Test
     void aFailureIsOneLineAndWhatToDo() {
-        assertThat(run("ingest", "points.txt", "--home", home.toString())).isEqualTo(1);
+        assertThat(run("ingest", "points.dat", "--home", home.toString())).isEqualTo(1);
         assertThat(text(err).lines())
                 .containsExactly(
-                        "millrace: the name points.txt does not tell the format",
-                        "  → --format csv, ndjson, json or line");
+                        "millrace: the name points.dat does not tell the format",
+                        "  → --format csv, ndjson, json, line or documents");
         assertThat(text(out)).isEmpty();
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.servicekit.testing.OpenApiContract;
 import dev.millrace.servicekit.testing.ServiceBoundaries;
-import dev.millrace.servicekit.testing.TestKafka;
-import dev.millrace.servicekit.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,8 +29,7 @@ class RetrievalServiceIT {
 
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry properties) {
-        TestKafka.configure(properties);
-        TestPostgres.configure(properties, "retrieval");
+        TestParts.configure(properties);
     }
 
     @ParameterizedTest
@@ -47,10 +44,10 @@ class RetrievalServiceIT {
     }
 
     @Test
-    void saysThatThereIsNoSearchYet() throws Exception {
+    void saysWhatAPathDoesNotTake() throws Exception {
         HttpResponse<String> answer = get("/v1/search");
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).contains("\"code\":\"not-found\"");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.body()).contains("\"code\":\"method-not-allowed\"");
     }
 
     @Test

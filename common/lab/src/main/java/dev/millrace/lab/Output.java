@@ -2,7 +2,9 @@ package dev.millrace.lab;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -39,9 +41,17 @@ public final class Output {
 
     /** One measured thing; numbers that are none become null. */
     public synchronized void row(Map<String, ?> row) {
-        Map<String, Object> clean = new LinkedHashMap<>(row);
-        clean.replaceAll((_, value) -> value instanceof Double number && !Double.isFinite(number) ? null : value);
+        Map<String, @Nullable Object> clean = new LinkedHashMap<>(row);
+        clean.replaceAll((_, value) -> finite(value));
         say("row", fields("row", clean));
+    }
+
+    private static @Nullable Object finite(@Nullable Object value) {
+        return switch (value) {
+            case Double number when !Double.isFinite(number) -> null;
+            case List<?> all -> all.stream().map(Output::finite).toList();
+            case null, default -> value;
+        };
     }
 
     /** A line for people. */

@@ -7,22 +7,29 @@ import java.util.Optional;
  * A version to register, with one artefact. Its alias moves with it, if one is named.
  *
  * @param manifest what the version is; no wall-clock figures
- * @param artefact the safetensors file
+ * @param artefact the model's file
  */
 public record NewVersion(String name, Map<String, Object> manifest, Content artefact, Optional<Move> move) {
 
-    /** Name of the artefact within its version. */
+    /** Name of the artefact within its version, unless it says another. */
     public static final String ARTEFACT = "model.safetensors";
 
     /** An artefact that goes along. */
     public NewVersion(String name, Map<String, Object> manifest, byte[] artefact, Optional<Move> move) {
-        this(name, manifest, new Content(RegistryClient.sha256(artefact), Optional.of(artefact)), move);
+        this(name, manifest, new Content(ARTEFACT, RegistryClient.sha256(artefact), Optional.of(artefact)), move);
     }
 
-    /** @param bytes empty for what the registry has already */
-    public record Content(String sha256, Optional<byte[]> bytes) {
+    /**
+     * @param name within the version
+     * @param bytes empty for what the registry has already
+     */
+    public record Content(String name, String sha256, Optional<byte[]> bytes) {
         public static Content stored(String sha256) {
-            return new Content(sha256, Optional.empty());
+            return stored(ARTEFACT, sha256);
+        }
+
+        public static Content stored(String name, String sha256) {
+            return new Content(name, sha256, Optional.empty());
         }
 
         /** Bytes that go along. */

@@ -214,7 +214,7 @@ public class RegistryClient {
                 version.name(),
                 version.manifest(),
                 List.of(new WireArtefact(
-                        NewVersion.ARTEFACT,
+                        version.artefact().name(),
                         version.artefact().sha256(),
                         version.artefact().bytes())),
                 version.move().map(move -> new WireAlias(move.alias(), move.expected(), actor, move.reason())),

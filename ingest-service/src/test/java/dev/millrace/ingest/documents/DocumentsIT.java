@@ -1,17 +1,23 @@
 package dev.millrace.ingest.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.events.CloudEvent;
 import dev.millrace.events.DocumentEvent;
+import dev.millrace.events.DocumentHeader;
+import dev.millrace.events.DocumentId;
 import dev.millrace.events.DocumentPart;
 import dev.millrace.events.EventJson;
 import dev.millrace.events.Topics;
 import dev.millrace.ingest.IngestIT;
+import dev.millrace.ingest.extraction.Extracted;
+import dev.millrace.servicekit.ApiException;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +33,7 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class DocumentsIT extends IngestIT {
 
@@ -162,6 +169,31 @@ class DocumentsIT extends IngestIT {
         assertThat(again.toString().equals(whole)).isTrue();
         assertThat(records(Topics.DOCUMENTS))
                 .allSatisfy(record -> assertThat(record.value().length).isLessThanOrEqualTo(DocumentPart.MAX_BYTES));
+    }
+
+    @Test
+    void nothingOfADocumentIsThereWhenItsLastPartCannotBeSent(@Autowired DocumentPublisher publisher) {
+        DocumentId id = new DocumentId("halved");
+        String text = "word ".repeat(1_000_000);
+        // More headings in one place than a part can hold: part 0 is sent when part 1 turns out to be impossible.
+        List<DocumentPart.Section> sections =
+                Collections.nCopies(20_000, new DocumentPart.Section(text.length() - 1, 1, "h".repeat(300)));
+        DocumentHeader header = new DocumentHeader(
+                Optional.empty(), "text/plain", text.length(), text.length(), Optional.empty(), List.of(), Map.of());
+        Extracted extracted = new Extracted(text, Optional.empty(), Optional.empty(), sections, List.of());
+        DocumentParts parts =
+                new DocumentParts(tenant, id, "upload", DIGEST_OF_HELLO, header, extracted, DocumentPart.MAX_BYTES);
+        assertThat(parts.count()).isGreaterThan(1);
+
+        assertThatThrownBy(() -> publisher.send(tenant, id, "upload", parts)).isInstanceOf(ApiException.class);
+
+        assertThat(documents()).isEmpty();
+        assertThat(post("/v1/documents?id=halved", "text/plain", text)
+                        .body()
+                        .get("parts")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(parts()).hasSize(2);
     }
 
     @Test

@@ -108,7 +108,7 @@ class PdfTextTest {
                 byte[] blanks = new byte[1 << 16];
                 Arrays.fill(blanks, (byte) ' ');
                 try (OutputStream out = stream.createOutputStream(filters)) {
-                    for (int i = 0; i < 320; i++) {
+                    for (int i = 0; i < 40; i++) {
                         out.write(blanks);
                     }
                 }

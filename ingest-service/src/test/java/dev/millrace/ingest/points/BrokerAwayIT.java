@@ -28,7 +28,8 @@ class BrokerAwayIT {
             for (List<String> each : List.of(
                     List.of("/v1/points", "application/json", "{\"series\":\"a\",\"times\":[1],\"values\":[1]}"),
                     List.of("/v1/points", "application/x-ndjson", "{\"series\":\"a\",\"time\":1,\"value\":1}"),
-                    List.of("/write", "text/plain", "a v=1"))) {
+                    List.of("/write", "text/plain", "a v=1"),
+                    List.of("/v1/documents", "text/plain", "words"))) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + each.get(0)))
                         .header("Content-Type", each.get(1))
                         .timeout(Duration.ofSeconds(2))

@@ -2,6 +2,7 @@ package dev.millrace.stack.bench;
 
 import dev.millrace.events.EventJson;
 import dev.millrace.events.PointsBatch;
+import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.local.Installation;
 import dev.millrace.stack.local.ResidentMemory;
@@ -151,6 +152,7 @@ public final class ServeBench implements Bench {
             List<Double> millis = new ArrayList<>();
             new LabProcess(
                             installation,
+                            Lab.FORECAST,
                             List.of(
                                     "bench-forward",
                                     file.toString(),

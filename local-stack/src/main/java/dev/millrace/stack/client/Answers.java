@@ -65,4 +65,36 @@ public final class Answers {
 
     /** @param remaining dead letters left for another replay */
     public record Replayed(int replayed, long remaining) {}
+
+    /** A document that the ingest-service has taken. */
+    public record StoredDocument(String id, long bytes, long characters) {}
+
+    /** @param next the id to list on from; absent on the last page */
+    public record DocumentPage(List<DocumentSummary> documents, Optional<String> next) {}
+
+    public record DocumentSummary(
+            String id,
+            String digest,
+            Optional<String> title,
+            String mediaType,
+            long bytes,
+            long characters,
+            Optional<String> language,
+            List<String> tags,
+            Map<String, Object> metadata,
+            Optional<String> updatedAt) {}
+
+    /** @param state how far its indexing is, by what is indexed */
+    public record DocumentDetails(Map<String, Object> state, List<Heading> sections, List<Integer> pages) {}
+
+    public record Heading(int begin, int level, String heading) {}
+
+    public record SearchAnswer(List<FoundDocument> documents, double milliseconds) {}
+
+    /** @param score 0 is the mean of the query's candidates */
+    public record FoundDocument(
+            String document, String version, Optional<String> title, double score, List<FoundRegion> regions) {}
+
+    public record FoundRegion(
+            int begin, int end, double score, String text, List<String> headings, Optional<Integer> page) {}
 }

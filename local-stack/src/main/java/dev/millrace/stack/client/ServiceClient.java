@@ -69,6 +69,14 @@ public final class ServiceClient implements AutoCloseable {
         send(service, json(service, path).PUT(json(body)));
     }
 
+    public void delete(Service service, String path) throws InterruptedException {
+        send(
+                service,
+                HttpRequest.newBuilder(uri(service, path))
+                        .timeout(ANSWER_WITHIN)
+                        .DELETE());
+    }
+
     /**
      * Sends a body of any size and waits without limit for its answer, since a stream is answered at its end.
      *

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One run of the lab: arguments in, one JSON object a line out. It ends with this program, however that ends: on a signal it is asked to,
+ * One run of a lab: arguments in, one JSON object a line out. It ends with this program, however that ends: on a signal it is asked to,
  * and its standard input closes with us.
  */
 public final class LabProcess {
@@ -24,7 +24,6 @@ public final class LabProcess {
     /** Exit code of a verb whose lab failed, so that a failed verification can be told from one that could not be made. */
     static final int FAILED = 3;
 
-    private static final String MAIN = "dev.millrace.forecast.lab.Lab";
     private static final int VERIFIED_NOT = 1;
     private static final int ERROR_LINES = 30;
     private static final int PATIENCE_SECONDS = 10;
@@ -37,12 +36,14 @@ public final class LabProcess {
             "GOMP_SPINCOUNT", "5000");
 
     private final Installation installation;
+    private final Lab lab;
     private final List<String> arguments;
     private final Deque<String> errors = new ArrayDeque<>();
 
     /** @param arguments the lab's command and what it takes */
-    public LabProcess(Installation installation, List<String> arguments) {
+    public LabProcess(Installation installation, Lab lab, List<String> arguments) {
         this.installation = installation;
+        this.lab = lab;
         this.arguments = List.copyOf(arguments);
     }
 
@@ -120,8 +121,8 @@ public final class LabProcess {
                 "-Dstderr.encoding=UTF-8",
                 "-Duser.timezone=UTC",
                 "-Dmillrace.attached=true"));
-        command.addAll(installation.forecastClasses());
-        command.add(MAIN);
+        command.addAll(installation.classes(lab.service()));
+        command.add(lab.main());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> ours = new HashMap<>(ENVIRONMENT);

@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a run of the lab: a bar while it works, then a table, or with {@code --json} one object and nothing else on standard output. */
 public final class LabView {
+
+    private static final String BY_DEPTH = "ByDepth";
 
     private final Terminal terminal;
     private final String command;
@@ -32,18 +36,31 @@ public final class LabView {
 
     /** @return the exit code: 0, or 1 when what was to be verified does not hold */
     public int run(LabProcess lab) throws IOException, InterruptedException {
-        boolean holds;
+        return run(List.of(lab), rows -> rows);
+    }
+
+    /**
+     * Shows several runs as one.
+     *
+     * @param merged makes the rows to show from those of all runs
+     */
+    public int run(List<LabProcess> labs, UnaryOperator<List<Map<String, Object>>> merged)
+            throws IOException, InterruptedException {
+        boolean holds = true;
         try {
-            holds = lab.run(this::show);
+            for (LabProcess lab : labs) {
+                holds &= lab.run(this::show);
+            }
         } finally {
             bar.clear();
         }
+        List<Map<String, Object>> shown = merged.apply(List.copyOf(rows));
         if (json) {
             Report report = new Report(command);
-            rows.forEach(report::row);
+            shown.forEach(report::row);
             report.print(terminal);
         } else {
-            table().forEach(terminal.out()::println);
+            table(shown).forEach(terminal.out()::println);
         }
         return holds ? 0 : 1;
     }
@@ -61,11 +78,11 @@ public final class LabView {
         }
     }
 
-    /** A column for every name that holds single values. */
-    private List<String> table() {
+    /** A column for every name that holds single values, or shares by depth. */
+    private static List<String> table(List<Map<String, Object>> rows) {
         Set<String> columns = new LinkedHashSet<>();
         rows.forEach(row -> row.forEach((name, value) -> {
-            if (!(value instanceof List)) {
+            if (!(value instanceof List) || name.endsWith(BY_DEPTH)) {
                 columns.add(name);
             }
         }));
@@ -92,10 +109,21 @@ public final class LabView {
         return switch (value) {
             case null -> "–";
             case Double number when name.equals("seconds") -> String.format(Locale.ROOT, "%.1f", number);
+            case Double number when name.startsWith("bytes") -> String.format(Locale.ROOT, "%,.0f", number);
             case Double number -> number(number);
+            case List<?> shares
+            when name.endsWith(BY_DEPTH) -> shares.stream().map(LabView::share).collect(Collectors.joining(" "));
             case Integer number when name.equals("windows") -> String.format(Locale.ROOT, "%,d", number);
             default -> value.toString();
         };
+    }
+
+    /** {@code .42} */
+    private static String share(@Nullable Object value) {
+        return value instanceof Double share
+                ? String.format(Locale.ROOT, share < 0.995 ? "%.2f" : "%.1f", share)
+                        .replaceFirst("^0", "")
+                : "–";
     }
 
     private static String number(double value) {

@@ -1,5 +1,5 @@
 /**
- * Runs the forecast-service's lab as a process of its own and shows what it says: {@link dev.millrace.stack.lab.LabProcess} is the
+ * Runs a service's lab as a process of its own and shows what it says: {@link dev.millrace.stack.lab.LabProcess} is the
  * contract with it, {@link dev.millrace.stack.lab.LabView} what people and programs see.
  */
 @NullMarked

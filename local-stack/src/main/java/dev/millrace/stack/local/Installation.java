@@ -39,16 +39,16 @@ public record Installation(Path root) {
     }
 
     /**
-     * The arguments that put the forecast-service's classes and libraries on a JVM's class path.
+     * The arguments that put a service's classes and libraries on a JVM's class path.
      *
      * @throws Failure when it is not built
      */
-    public List<String> forecastClasses() throws IOException {
-        if (!isBuilt(Service.FORECAST)) {
+    public List<String> classes(Service service) throws IOException {
+        if (!isBuilt(service)) {
             throw new Failure(
-                    "the forecast-service is not built", "start the program with ./millrace, which builds it");
+                    "the " + service.module() + " is not built", "start the program with ./millrace, which builds it");
         }
-        return UnpackedJar.of(jar(Service.FORECAST), unpacked(Service.FORECAST)).classPath();
+        return UnpackedJar.of(jar(service), unpacked(service)).classPath();
     }
 
     /** Where unpacked jars and start-up caches live: with the build, so that every home shares them. */

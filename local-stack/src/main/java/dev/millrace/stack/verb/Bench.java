@@ -4,6 +4,7 @@ import dev.millrace.stack.bench.ForecastBench;
 import dev.millrace.stack.bench.IngestBench;
 import dev.millrace.stack.bench.Measurement;
 import dev.millrace.stack.bench.ServeBench;
+import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.local.ScratchStack;
@@ -130,7 +131,8 @@ public final class Bench extends Verb {
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {
-        return new LabView(terminal(), command, json).run(new LabProcess(installation(), arguments.list()));
+        return new LabView(terminal(), command, json)
+                .run(new LabProcess(installation(), Lab.FORECAST, arguments.list()));
     }
 
     private interface Factory {

@@ -1,6 +1,7 @@
 package dev.millrace.stack.verb;
 
 import dev.millrace.stack.Failure;
+import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.terminal.Terminal;
@@ -10,6 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 @Command(name = "eval", description = "Measure accuracy on your own data, by the protocol that papers use.")
@@ -24,7 +26,7 @@ public final class Eval extends Verb {
 
     @Override
     public Integer call() {
-        throw new Failure("eval what? one of: forecast", "./millrace eval --help");
+        throw new Failure("eval what? one of: forecast, retrieval", "./millrace eval --help");
     }
 
     @Command(
@@ -63,6 +65,45 @@ public final class Eval extends Verb {
                 .option("seeds", seeds)
                 .option("plot", plot);
         return new LabView(terminal(), "eval forecast", json)
-                .run(new LabProcess(installation(), training.addTo(arguments).list()));
+                .run(new LabProcess(
+                        installation(), Lab.FORECAST, training.addTo(arguments).list()));
+    }
+
+    @Command(
+            name = "retrieval",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description =
+                    "Ranked documents and regions against judgements: nDCG@10, MAP and recall of documents; precision, recall,"
+                            + " intersection over union and hits of the best regions; how deep in documents they are found; time and space.")
+    int retrieval(
+            @Parameters(
+                            paramLabel = "DIR",
+                            description =
+                                    "A folder with docs.jsonl, queries.jsonl and, unless queries have spans, qrels.tsv.")
+                    Path folder,
+            @Option(
+                            names = "--methods",
+                            paramLabel = "NAME",
+                            split = ",",
+                            description =
+                                    "Which to compare (all); bm25-passage-N and dense-N have passages of N words.")
+                    List<String> methods,
+            @Option(
+                            names = "--k",
+                            paramLabel = "N",
+                            split = ",",
+                            description = "How many of the best regions count (1,5).")
+                    List<Integer> regions,
+            @Option(names = "--depth", paramLabel = "N", description = "Documents that a method ranks (1000).")
+                    Integer depth)
+            throws IOException, InterruptedException {
+        LabArguments arguments = new LabArguments("eval")
+                .file(folder)
+                .option("methods", methods)
+                .option("k", regions)
+                .option("depth", depth);
+        return new LabView(terminal(), "eval retrieval", json)
+                .run(new LabProcess(installation(), Lab.RETRIEVAL, arguments.list()));
     }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ingest",
         description =
-                "Send a file of points. What ends in .gz or .zst is sent as it is. Exit 1 when points are refused.")
+                "Send a file of points, or documents: .txt, .md, .html, .pdf, or a directory of them. What ends in .gz or"
+                        + " .zst is sent as it is. Exit 1 when something is refused.")
 public final class Ingest extends Verb {
 
     /** What the ingest-service reads. */
@@ -34,7 +35,8 @@ public final class Ingest extends Verb {
         csv("text/csv", "/v1/points"),
         ndjson("application/x-ndjson", "/v1/points"),
         json("application/json", "/v1/points"),
-        line("text/plain; charset=utf-8", "/api/v2/write");
+        line("text/plain; charset=utf-8", "/api/v2/write"),
+        documents("application/json", "/v1/documents");
 
         private final String mediaType;
         private final String path;
@@ -59,7 +61,7 @@ public final class Ingest extends Verb {
 
     private static final int REFUSALS_SHOWN = 10;
 
-    @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
+    @Parameters(paramLabel = "FILE", description = "The file or directory, or - for standard input.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String file;
 
@@ -67,7 +69,8 @@ public final class Ingest extends Verb {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "One of ${COMPLETION-CANDIDATES} (default: by the file's name). csv has the header series,time,value.")
+                    "One of ${COMPLETION-CANDIDATES} (default: by the file's name). csv has the header series,time,value;"
+                            + " documents has one {\"id\", \"title\", \"text\"} a line.")
     private @Nullable Format format;
 
     @Option(
@@ -91,10 +94,17 @@ public final class Ingest extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
+        boolean lines = format == Format.documents;
+        if (lines || format == null && DocumentIngest.isOne(file)) {
+            try (ServiceClient client = new ServiceClient(stack().ports())) {
+                return new DocumentIngest(terminal(), json).send(file, lines, client);
+            }
+        }
         Format sent = Optional.ofNullable(format)
                 .or(() -> Format.of(file))
                 .orElseThrow(() -> new Failure(
-                        "the name " + file + " does not tell the format", "--format csv, ndjson, json or line"));
+                        "the name " + file + " does not tell the format",
+                        "--format csv, ndjson, json, line or documents"));
         Map<String, String> headers = new HashMap<>(Map.of("Content-Type", sent.mediaType));
         Optional.ofNullable(key).ifPresent(value -> headers.put("Idempotency-Key", value));
         compression(file).ifPresent(encoding -> headers.put("Content-Encoding", encoding));
@@ -175,7 +185,7 @@ public final class Ingest extends Verb {
         }
     }
 
-    private static String size(long bytes) {
+    static String size(long bytes) {
         return bytes < 1 << 20
                 ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
                 : String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));

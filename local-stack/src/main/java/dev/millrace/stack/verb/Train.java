@@ -1,5 +1,6 @@
 package dev.millrace.stack.verb;
 
+import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.terminal.Terminal;
@@ -64,6 +65,7 @@ public final class Train extends Verb {
                 .option("checkpoint", checkpoint)
                 .option("out", out);
         return new LabView(terminal(), "train", json)
-                .run(new LabProcess(installation(), training.addTo(arguments).list()));
+                .run(new LabProcess(
+                        installation(), Lab.FORECAST, training.addTo(arguments).list()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.stack.verb;
 
 import dev.millrace.stack.Failure;
+import dev.millrace.stack.lab.GoldenRows;
+import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
 import dev.millrace.stack.ledger.Comparison;
@@ -16,6 +18,7 @@ import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,14 +88,19 @@ public final class Verify extends Verb {
             name = "goldens",
             mixinStandardHelpOptions = true,
             description =
-                    "Rebuild each network of a folder of golden files from its metadata and compare outputs, gradients and training"
+                    "Rebuild each model of a folder of golden files from its metadata and compare outputs, gradients and training"
                             + " steps with those stored. Exit 1 when one differs, 3 when that could not be found out.")
     int goldens(@Parameters(paramLabel = "DIR", description = "A folder of .safetensors files.") Path folder)
             throws IOException, InterruptedException {
-        return new LabView(terminal(), "verify goldens", json)
-                .run(new LabProcess(
-                        installation(),
-                        new LabArguments("verify-goldens").file(folder).list()));
+        List<String> arguments = new LabArguments("verify-goldens").file(folder).list();
+        List<LabProcess> labs = Arrays.stream(Lab.values())
+                .map(lab -> new LabProcess(installation(), lab, arguments))
+                .toList();
+        return new LabView(terminal(), "verify goldens", json).run(labs, rows -> {
+            List<Map<String, Object>> merged = GoldenRows.merged(rows);
+            say(GoldenRows.summary(merged));
+            return merged;
+        });
     }
 
     private static Killable killable(ScratchStack scratch, boolean postgres) {

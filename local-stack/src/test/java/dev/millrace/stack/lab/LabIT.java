@@ -94,7 +94,9 @@ class LabIT {
 
     @Test
     void aLabEndsWithItsStarter() throws Exception {
-        Process lab = new LabProcess(Installation.locate(), List.of("eval", csv(20_000), "--look-back", "336")).start();
+        Process lab = new LabProcess(
+                        Installation.locate(), Lab.FORECAST, List.of("eval", csv(20_000), "--look-back", "336"))
+                .start();
         lab.getOutputStream().close();
 
         assertThat(lab.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -109,7 +111,7 @@ class LabIT {
 
     private static boolean finished(List<String> arguments) {
         try {
-            return new LabProcess(Installation.locate(), arguments).run(event -> {});
+            return new LabProcess(Installation.locate(), Lab.FORECAST, arguments).run(event -> {});
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -21,6 +21,12 @@ public class ChangeLog {
             where tenant = :tenant and change > :after order by change limit :limit
             """;
 
+    private static final String ENCODED = """
+            select document from encoding
+            where tenant = :tenant and digest = :digest and change <= :until and document > :after
+            order by document limit :limit
+            """;
+
     private final JdbcClient jdbc;
 
     ChangeLog(JdbcClient jdbc) {
@@ -52,6 +58,18 @@ public class ChangeLog {
                 .param("after", number)
                 .param("limit", limit)
                 .query((row, index) -> new Change(new DocumentId(row.getString(1)), row.getLong(2), row.getBoolean(3)))
+                .list();
+    }
+
+    /** Documents that already had vectors of a digest at a change, page by page in the order of their names. */
+    public List<DocumentId> encoded(TenantId tenant, String digest, long until, String after, int limit) {
+        return jdbc.sql(ENCODED)
+                .param("tenant", tenant.value())
+                .param("digest", digest)
+                .param("until", until)
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, index) -> new DocumentId(row.getString(1)))
                 .list();
     }
 }

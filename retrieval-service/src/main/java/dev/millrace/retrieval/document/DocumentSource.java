@@ -16,6 +16,9 @@ public interface DocumentSource {
     /** The whole text, which takes memory: a text may have tens of millions of characters. */
     Optional<DocumentText> text(TenantId tenant, DocumentId id);
 
+    /** As {@link #text}, but with an empty text: what a long document has besides. */
+    Optional<DocumentText> outline(TenantId tenant, DocumentId id);
+
     /** What lies within the bounds; less when the text ends before. */
     Optional<DocumentSlice> slice(TenantId tenant, DocumentId id, int begin, int end);
 

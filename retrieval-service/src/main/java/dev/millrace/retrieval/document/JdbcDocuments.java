@@ -64,8 +64,8 @@ class JdbcDocuments implements DocumentSource {
         return of(TEXT, tenant, id).query((ResultSetExtractor<Optional<DocumentText>>) JdbcDocuments::join);
     }
 
-    /** As {@link #text}, with an empty text. */
-    Optional<DocumentText> outline(TenantId tenant, DocumentId id) {
+    @Override
+    public Optional<DocumentText> outline(TenantId tenant, DocumentId id) {
         return of(OUTLINE, tenant, id)
                 .query((row, number) ->
                         new DocumentText(DocumentRow.read(row), "", DocumentRow.sections(row), DocumentRow.pages(row)))

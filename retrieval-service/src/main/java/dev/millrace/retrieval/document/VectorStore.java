@@ -42,7 +42,17 @@ public class VectorStore {
             select e.digest, c.kind, c.data
             from chosen e
             join encoding_chunk c on c.tenant = e.tenant and c.document = e.document and c.digest = e.digest
+            where c.kind <> 'tokens'
             order by c.kind, c.number
+            """;
+
+    private static final String READ_TOKENS = """
+            select c.data
+            from encoding e
+            join encoding_chunk c on c.tenant = e.tenant and c.document = e.document and c.digest = e.digest
+            where e.tenant = :tenant and e.document = :document and e.digest = :digest and e.version = :version
+                and c.kind = 'tokens'
+            order by c.number
             """;
 
     private final JdbcClient jdbc;
@@ -88,8 +98,25 @@ public class VectorStore {
                                     version,
                                     digest,
                                     PassageCodec.read(bytes(found, Kind.PASSAGES)),
-                                    bytes(found, Kind.RANKS),
-                                    bytes(found, Kind.TOKENS)));
+                                    bytes(found, Kind.RANKS)));
+                });
+    }
+
+    /** Where the tokens of rank vectors lie, as {@link Encoding} gave it. */
+    public Optional<byte[]> tokenOffsets(TenantId tenant, DocumentId document, String version, String digest) {
+        return jdbc.sql(READ_TOKENS)
+                .param("tenant", tenant.value())
+                .param("document", document.value())
+                .param("version", version)
+                .param("digest", digest)
+                .query((ResultSetExtractor<Optional<byte[]>>) rows -> {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    boolean found = false;
+                    while (rows.next()) {
+                        found = true;
+                        bytes.writeBytes(rows.getBytes("data"));
+                    }
+                    return found ? Optional.of(bytes.toByteArray()) : Optional.empty();
                 });
     }
 

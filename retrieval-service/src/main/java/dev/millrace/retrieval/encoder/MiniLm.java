@@ -1,12 +1,12 @@
 package dev.millrace.retrieval.encoder;
 
 import dev.millrace.servicekit.ApiException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -24,21 +24,33 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
     private final PieceTokenizer tokenizer;
     private final OnnxModel model;
     private final EncoderQueue queue;
+    private final EncoderFiles files;
     private final String digest;
     private final LongAdder encoded = new LongAdder();
 
-    private MiniLm(EncoderProperties properties, byte[] network, byte[] tokenizerFile) {
+    private MiniLm(EncoderProperties properties, Path network, byte[] tokenizerFile) throws IOException {
         this.properties = properties;
         this.split = new WindowSplit(new WordPieces(tokenizerFile));
+        this.files = EncoderFiles.of(network, tokenizerFile);
+        this.digest = files.digest();
         this.model = new OnnxModel(network);
         this.tokenizer = new PieceTokenizer(tokenizerFile);
         this.queue = new EncoderQueue(properties);
-        this.digest = digest(network, tokenizerFile);
     }
 
     /** Loads the model from the class path; takes about a second. */
     public static MiniLm open(EncoderProperties properties) {
-        return new MiniLm(properties, ModelFiles.model(), ModelFiles.tokenizer());
+        try {
+            Path network = Files.createTempFile("all-minilm-l6-v2-", ".onnx");
+            try {
+                ModelFiles.network(network);
+                return new MiniLm(properties, network, ModelFiles.tokenizer());
+            } finally {
+                Files.delete(network);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -66,6 +78,10 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
     public List<TextVector> vectors(List<String> texts, Urgency urgency) {
         check(texts, properties.maxVectorCharacters());
         return windows(texts, false, urgency).stream().map(Window::vector).toList();
+    }
+
+    EncoderFiles files() {
+        return files;
     }
 
     /** Counts pieces as this encoder's tokenizer makes them. */
@@ -146,19 +162,6 @@ public final class MiniLm implements TextEncoder, AutoCloseable {
         Words words = withWords ? Words.of(text) : Words.NONE;
         return new Window(
                 words, Pooling.words(words, pieces, states, WIDTH), Pooling.sum(states, WIDTH), pieces.size());
-    }
-
-    private static String digest(byte[] network, byte[] tokenizer) {
-        try {
-            MessageDigest whole = MessageDigest.getInstance("SHA-256");
-            MessageDigest part = MessageDigest.getInstance("SHA-256");
-            whole.update(part.digest(network));
-            whole.update(part.digest(tokenizer));
-            whole.update(Pooling.RULE.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(whole.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

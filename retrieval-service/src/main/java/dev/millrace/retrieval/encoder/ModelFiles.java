@@ -2,7 +2,10 @@ package dev.millrace.retrieval.encoder;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The model's files, which come with the service's libraries. */
 final class ModelFiles {
@@ -11,22 +14,27 @@ final class ModelFiles {
 
     private ModelFiles() {}
 
-    static byte[] model() {
-        return bytes(PREFIX + ".onnx");
+    /** The network, written to a file without ever being whole on the heap. */
+    static void network(Path file) throws IOException {
+        try (InputStream in = open(PREFIX + ".onnx");
+                OutputStream out = Files.newOutputStream(file)) {
+            in.transferTo(out);
+        }
     }
 
     static byte[] tokenizer() {
-        return bytes(PREFIX + "-tokenizer.json");
-    }
-
-    private static byte[] bytes(String resource) {
-        try (InputStream in = ModelFiles.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the class path has no " + resource);
-            }
+        try (InputStream in = open(PREFIX + "-tokenizer.json")) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static InputStream open(String resource) {
+        InputStream in = ModelFiles.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException("the class path has no " + resource);
+        }
+        return in;
     }
 }

@@ -11,12 +11,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -31,12 +31,16 @@ final class OnnxModel implements AutoCloseable {
     private final SessionOptions options;
     private final Model model;
 
-    OnnxModel(byte[] file) {
+    /** @param file is read once, and not needed afterwards */
+    OnnxModel(Path file) {
         OnnxLibrary.prepare();
         try {
             options = options();
             model = Model.newInstance("all-MiniLM-L6-v2", Device.cpu(), "OnnxRuntime");
-            model.load(new ByteArrayInputStream(file), Map.of("sessionOptions", options));
+            model.load(
+                    file.toAbsolutePath().getParent(),
+                    file.getFileName().toString(),
+                    Map.of("sessionOptions", options));
         } catch (OrtException | MalformedModelException e) {
             throw new IllegalStateException("the encoder's network cannot be loaded", e);
         } catch (IOException e) {

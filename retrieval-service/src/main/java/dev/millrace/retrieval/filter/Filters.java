@@ -126,7 +126,7 @@ public final class Filters {
             return OptionalDouble.empty();
         }
         require(bound.isNumber(), path + "." + name, "expected a number");
-        return OptionalDouble.of(bound.doubleValue());
+        return OptionalDouble.of(bound.numberValue().doubleValue());
     }
 
     private List<Value> values(JsonNode json, String path) {
@@ -141,7 +141,7 @@ public final class Filters {
     private Value value(JsonNode json, String path) {
         require(++values <= limits.values(), path, "a filter compares to at most " + limits.values() + " values");
         if (json.isNumber()) {
-            return new Value.Number(json.doubleValue());
+            return new Value.Number(json.numberValue().doubleValue());
         }
         if (json.isBoolean()) {
             return new Value.Flag(json.booleanValue());

@@ -13,10 +13,10 @@ package dev.millrace.retrieval.index;
 public record IndexSettings(int exactPassages, double bufferMegabytes, boolean mergeInBackground, Fusion fusion) {
 
     /** For a service. */
-    public static final IndexSettings DEFAULT = new IndexSettings(20_000, 16, true, Fusion.rrf(60));
+    public static final IndexSettings DEFAULT = new IndexSettings(200_000, 16, true, Fusion.rrf(60));
 
     /** The same changes give the same results, to the last bit. */
-    public static final IndexSettings DETERMINISTIC = new IndexSettings(20_000, 16, false, Fusion.rrf(60));
+    public static final IndexSettings DETERMINISTIC = new IndexSettings(200_000, 16, false, Fusion.rrf(60));
 
     public IndexSettings {
         if (exactPassages < 0 || !(bufferMegabytes > 0)) {

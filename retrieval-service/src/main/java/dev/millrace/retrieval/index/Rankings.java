@@ -64,7 +64,7 @@ final class Rankings {
         if (vectors(vector) <= exactPassages || !filter.equals(Filter.ALL) && searcher.count(all) <= exactPassages) {
             return parents(searcher.search(all, DocumentCollector.manager(LeafScores.cosine(vector), depth)));
         }
-        for (int nearest = 4 * depth; ; nearest = Math.min(4 * nearest, MOST_NEAREST)) {
+        for (int nearest = 2 * depth; ; nearest = Math.min(4 * nearest, MOST_NEAREST)) {
             Query near = new KnnByteVectorQuery(Fields.VECTOR, vector.bytes(), nearest, filterQuery);
             DocumentCollector.Collected collected =
                     searcher.search(near, DocumentCollector.manager(LeafScores.cosine(vector), depth));

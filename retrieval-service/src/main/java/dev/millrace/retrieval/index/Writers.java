@@ -23,8 +23,8 @@ final class Writers {
 
     private static final Similarity BM25 = new BM25Similarity(1.2f, 0.75f);
 
-    /** About how many vectors a walk of a graph meets for each neighbour it is asked for: the natural logarithm of how many there are. */
-    private static final int VISITED_PER_NEIGHBOUR = 10;
+    /** An index is made of segments of all sizes, so that those with a graph must be smaller than all that is compared exactly. */
+    private static final int SEGMENTS = 4;
 
     private Writers() {}
 
@@ -38,14 +38,18 @@ final class Writers {
                 .setCommitOnClose(false);
     }
 
-    /** Segments too small for a graph to be walked get none. */
+    /**
+     * Segments too small for a graph to be worth its while get none. Lucene asks for how many neighbours every vector may as well be
+     * looked at, and takes it that a walk meets the natural logarithm of all vectors for each neighbour.
+     */
     private static Lucene104Codec codec(IndexSettings settings) {
+        double smallest = Math.max(Math.E, (double) settings.exactPassages() / SEGMENTS);
         KnnVectorsFormat vectors = new Lucene99HnswVectorsFormat(
                 Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
                 Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
                 Lucene99HnswVectorsFormat.DEFAULT_NUM_MERGE_WORKER,
                 null,
-                Math.max(1, settings.exactPassages() / VISITED_PER_NEIGHBOUR));
+                (int) (smallest / Math.log(smallest)));
         return new Lucene104Codec() {
             @Override
             public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

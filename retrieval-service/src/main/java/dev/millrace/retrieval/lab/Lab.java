@@ -1,14 +1,19 @@
 package dev.millrace.retrieval.lab;
 
 import dev.millrace.lab.LabFrame;
+import dev.millrace.lab.goldens.GoldenKind;
+import dev.millrace.lab.goldens.VerifyGoldensCommand;
 import java.util.List;
 
 /** The retrieval-service's lab. */
 public final class Lab {
 
+    private static final List<GoldenKind> GOLDENS = List.of(new TklGoldens());
+
     private Lab() {}
 
     public static void main(String[] args) {
-        new LabFrame(List.of(new TrainRankerCommand())).main(args);
+        new LabFrame(List.of(new EvalCommand(), new TrainRankerCommand(), new VerifyGoldensCommand(GOLDENS)))
+                .main(args);
     }
 }

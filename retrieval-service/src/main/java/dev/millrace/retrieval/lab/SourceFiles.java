@@ -108,7 +108,8 @@ final class SourceFiles {
                     json.get("text").stringValue(),
                     sections);
         } catch (JacksonException e) {
-            throw new LabFailure(where + " is no JSON object with sections of [begin, level, heading]", "correct the line");
+            throw new LabFailure(
+                    where + " is no JSON object with sections of [begin, level, heading]", "correct the line");
         }
     }
 }

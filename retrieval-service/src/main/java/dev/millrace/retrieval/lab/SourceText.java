@@ -36,7 +36,8 @@ final class SourceText {
                 made.text.append(line).append('\n');
             }
         }
-        return made.document(id, made.sections.isEmpty() ? "" : made.sections.getFirst().heading());
+        return made.document(
+                id, made.sections.isEmpty() ? "" : made.sections.getFirst().heading());
     }
 
     /** @param mallard Mallard's XML, whose headings are titles of sections */
@@ -46,14 +47,19 @@ final class SourceText {
         SourceText made = new SourceText();
         String title = "";
         for (Element element : page.select("h1, h2, h3, h4, h5, h6, title, p, li, dd")) {
-            String words = NUMBER.matcher(element.text().replace("¶", "").strip()).replaceFirst("");
+            String words =
+                    NUMBER.matcher(element.text().replace("¶", "").strip()).replaceFirst("");
             String name = element.normalName();
-            if (words.isEmpty() || (name.equals("li") || name.equals("dd")) && !element.select("p").isEmpty()) {
+            if (words.isEmpty()
+                    || (name.equals("li") || name.equals("dd"))
+                            && !element.select("p").isEmpty()) {
                 continue;
             }
             if (name.equals("title")) {
                 title = title.isEmpty() ? words.split("\\s+[—|]\\s+", 2)[0] : title;
-                if (mallard && element.parent() != null && element.parent().normalName().equals("section")) {
+                if (mallard
+                        && element.parent() != null
+                        && element.parent().normalName().equals("section")) {
                     made.heading(2, words);
                 }
             } else if (name.startsWith("h")) {

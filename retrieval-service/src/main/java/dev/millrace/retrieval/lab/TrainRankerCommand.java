@@ -58,9 +58,7 @@ final class TrainRankerCommand implements LabCommand {
             TrainedRanker ranker = new RankerTraining(listener(output), Clock.systemUTC())
                     .best(
                             PseudoQueries.of(
-                                    documents,
-                                    new Passages(encoder.pieces(), PASSAGE_WORDS),
-                                    PseudoRecipe.usual(seed)),
+                                    documents, new Passages(encoder.pieces(), PASSAGE_WORDS), PseudoRecipe.usual(seed)),
                             encoder,
                             ways);
             ranker.write(out);
@@ -78,14 +76,26 @@ final class TrainRankerCommand implements LabCommand {
         int negatives = arguments.integer("negatives", 1, 8).orElse(3);
         int steps = arguments.integer("steps", 1, MOST).orElse(300);
         int epochs = arguments.integer("epochs", 1, 100).orElse(5);
-        Duration limit = Duration.ofMinutes(arguments.integer("minutes", 1, MOST).orElse(60));
+        Duration limit =
+                Duration.ofMinutes(arguments.integer("minutes", 1, MOST).orElse(60));
         List<RankerOptions> ways = new ArrayList<>();
         for (double projection : rates(arguments.list("projection-rate"), 1e-4)) {
             for (double encoder : rates(arguments.list("encoder-rate"), 1e-4)) {
                 for (double ranking : rates(arguments.list("ranking-rate"), 1e-3)) {
                     ways.add(new RankerOptions(
-                            STATES, width, heads, layers, batch, negatives, steps, Math.min(steps, epochs),
-                            projection, encoder, ranking, limit, seed));
+                            STATES,
+                            width,
+                            heads,
+                            layers,
+                            batch,
+                            negatives,
+                            steps,
+                            Math.min(steps, epochs),
+                            projection,
+                            encoder,
+                            ranking,
+                            limit,
+                            seed));
                 }
             }
         }

@@ -1,4 +1,7 @@
-/** The retrieval-service's lab: what is measured and trained outside the service. */
+/**
+ * Accuracy of retrieval, measured on any judged collection, and golden files. {@link dev.millrace.retrieval.lab.Lab} is the main class;
+ * one more command is one class and one line there.
+ */
 @NullMarked
 package dev.millrace.retrieval.lab;
 

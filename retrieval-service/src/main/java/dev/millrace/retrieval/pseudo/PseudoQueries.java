@@ -51,8 +51,8 @@ public final class PseudoQueries {
         List<MaskedDocument> documents = new ArrayList<>();
         List<PseudoQuery> queries = new ArrayList<>();
         for (SourceDocument source : sources) {
-            SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L
-                    + source.id().hashCode());
+            SplittableRandom random = new SplittableRandom(
+                    recipe.seed() * 0x9E3779B97F4A7C15L + source.id().hashCode());
             List<String> kept = new ArrayList<>();
             boolean titled = true;
             for (Passage passage : passages.cut(source.text(), source.sections())) {
@@ -61,8 +61,8 @@ public final class PseudoQueries {
                         ? Optional.empty()
                         : taken(source, passage, text, kept.isEmpty(), random);
                 if (taken.isPresent()) {
-                    queries.add(new PseudoQuery(
-                            taken.get().kind(), taken.get().query(), documents.size(), kept.size()));
+                    queries.add(
+                            new PseudoQuery(taken.get().kind(), taken.get().query(), documents.size(), kept.size()));
                     titled &= !taken.get().title();
                 }
                 kept.add(taken.map(Taken::rest).orElse(text));
@@ -118,8 +118,8 @@ public final class PseudoQueries {
         int begin = sentences.begin()[one];
         int end = sentences.end()[one];
         String rest = removes ? text.substring(0, begin) + text.substring(end) : text;
-        return Optional.of(new Taken(
-                PseudoKind.CLOZE, text.substring(begin, end).strip(), rest, false));
+        return Optional.of(
+                new Taken(PseudoKind.CLOZE, text.substring(begin, end).strip(), rest, false));
     }
 
     /** Draws different words, each by how often it is in the passage times how rare it is elsewhere. */

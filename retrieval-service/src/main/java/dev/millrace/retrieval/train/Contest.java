@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.lucene.store.ByteBuffersDirectory;
@@ -94,7 +95,8 @@ final class Contest implements AutoCloseable {
             for (int q = 0; q < queries.size() && signals.size() < most; q++) {
                 if (parts.apply(queries.get(q).document()) != Part.TRAIN) {
                     TklQuery query = model.query(collection.query(q), 0);
-                    of(q, document -> scorer.score(query, vectors.get(document))).ifPresent(signals::add);
+                    of(q, document -> scorer.score(query, Objects.requireNonNull(vectors.get(document))))
+                            .ifPresent(signals::add);
                 }
             }
         }
@@ -103,8 +105,8 @@ final class Contest implements AutoCloseable {
 
     private Optional<Signals> of(int query, Function<Integer, TklResult> ranker) {
         PseudoQuery asked = collection.source().queries().get(query);
-        List<Candidate> found = index.search(new FirstStageQuery(
-                asked.text(), Optional.of(collection.queryVector(query)), Filter.ALL, DEPTH));
+        List<Candidate> found = index.search(
+                new FirstStageQuery(asked.text(), Optional.of(collection.queryVector(query)), Filter.ALL, DEPTH));
         double[][] scores = new double[3][found.size()];
         int relevant = -1;
         for (int i = 0; i < found.size(); i++) {

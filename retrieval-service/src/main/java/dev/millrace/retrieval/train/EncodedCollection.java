@@ -38,14 +38,16 @@ final class EncodedCollection {
             progress.accept(++done, source.documents().size());
         }
         for (PseudoQuery query : source.queries()) {
-            EncodedPassage encoded = encoder.encode(List.of(query.text()), Urgency.DOCUMENT).getFirst();
+            EncodedPassage encoded =
+                    encoder.encode(List.of(query.text()), Urgency.DOCUMENT).getFirst();
             queries.add(query(encoded, query.text(), mostTerms));
             queryVectors.add(encoded.vector());
         }
     }
 
     private void add(List<EncodedPassage> passages) {
-        texts.add(passages.stream().mapToInt(one -> states.add(one.wordVectors())).toArray());
+        texts.add(
+                passages.stream().mapToInt(one -> states.add(one.wordVectors())).toArray());
         vectors.add(passages.stream().map(EncodedPassage::vector).toArray(float[][]::new));
     }
 

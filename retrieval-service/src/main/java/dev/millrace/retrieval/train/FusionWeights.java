@@ -45,8 +45,7 @@ public record FusionWeights(double bm25, double dense, double tkl) {
             }
         }
         double sum = Math.max(1e-12, weights[0] + weights[1] + weights[2]);
-        return new FusionWeights(
-                weights[Signals.BM25] / sum, weights[Signals.DENSE] / sum, weights[Signals.TKL] / sum);
+        return new FusionWeights(weights[Signals.BM25] / sum, weights[Signals.DENSE] / sum, weights[Signals.TKL] / sum);
     }
 
     double[] all() {

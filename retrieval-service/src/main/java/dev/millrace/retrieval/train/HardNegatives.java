@@ -60,8 +60,8 @@ final class HardNegatives implements AutoCloseable {
     List<int[]> of(int query) {
         PseudoQuery asked = collection.source().queries().get(query);
         List<int[]> found = new ArrayList<>();
-        for (Candidate candidate : index.search(new FirstStageQuery(
-                asked.text(), Optional.of(collection.queryVector(query)), Filter.ALL, DEPTH))) {
+        for (Candidate candidate : index.search(
+                new FirstStageQuery(asked.text(), Optional.of(collection.queryVector(query)), Filter.ALL, DEPTH))) {
             String id = candidate.id().value();
             int space = id.indexOf(' ');
             int document = Integer.parseInt(id, 0, space, 10);

@@ -35,20 +35,11 @@ public record RankerOptions(
     }
 
     TklConfig config() {
-        return TklConfig.projected(inputs, width, heads, Saturation.IDF)
-                .sized(inputs, width, heads, layers, 2 * width);
+        return TklConfig.projected(inputs, width, heads, Saturation.IDF).sized(inputs, width, heads, layers, 2 * width);
     }
 
     TklRecipe recipe() {
         return new TklRecipe(
-                epochs,
-                batch,
-                negatives,
-                projectionRate,
-                encoderRate,
-                rankingRate,
-                TklLoss.SOFTMAX,
-                epochs,
-                seed);
+                epochs, batch, negatives, projectionRate, encoderRate, rankingRate, TklLoss.SOFTMAX, epochs, seed);
     }
 }

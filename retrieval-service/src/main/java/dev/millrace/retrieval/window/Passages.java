@@ -14,8 +14,8 @@ import java.util.List;
  */
 public final class Passages {
 
-    /** Most words of a passage, unless told otherwise. */
-    public static final int WORDS = 100;
+    /** Most words of a passage, unless told otherwise: with a title above them they still fit the window of the encoder. */
+    public static final int WORDS = 160;
 
     private final WordPieces pieces;
     private final int maxWords;

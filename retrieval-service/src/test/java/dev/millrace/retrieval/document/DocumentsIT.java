@@ -8,9 +8,9 @@ import dev.millrace.events.DocumentId;
 import dev.millrace.events.DocumentPart.Section;
 import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
+import dev.millrace.retrieval.TestParts;
 import dev.millrace.servicekit.TenantArgumentResolver;
 import dev.millrace.servicekit.testing.TestKafka;
-import dev.millrace.servicekit.testing.TestPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,8 +69,7 @@ class DocumentsIT {
 
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry properties) {
-        TestKafka.configure(properties);
-        TestPostgres.configure(properties, "retrieval");
+        TestParts.configure(properties);
     }
 
     @Test

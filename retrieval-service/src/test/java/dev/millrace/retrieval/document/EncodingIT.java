@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.events.DocumentId;
 import dev.millrace.events.TenantId;
+import dev.millrace.retrieval.TestParts;
 import dev.millrace.retrieval.document.DocumentState.State;
-import dev.millrace.servicekit.testing.TestKafka;
-import dev.millrace.servicekit.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +77,7 @@ class EncodingIT {
 
     @DynamicPropertySource
     static void parts(DynamicPropertyRegistry properties) {
-        TestKafka.configure(properties);
-        TestPostgres.configure(properties, "retrieval");
+        TestParts.configure(properties);
     }
 
     @BeforeEach
@@ -107,7 +105,8 @@ class EncodingIT {
             assertThat(found.passages().get(1).vector()[i]).isBetween(expected[i] - 0.005f, expected[i] + 0.005f);
         }
         assertThat(new String(found.rankVectors(), StandardCharsets.UTF_8)).isEqualTo(digest + " of About d");
-        assertThat(found.tokenOffsets()).hasSize(160);
+        assertThat(vectors.tokenOffsets(tenant, ID, found.version(), digest).orElseThrow())
+                .hasSize(160);
     }
 
     @Test

@@ -63,6 +63,7 @@ class EncoderQueueTest {
             await().until(() -> queue.waiting(Urgency.DOCUMENT) == 1);
             assertThat(waits).isNotDone();
             assertRefused(queue, Urgency.DOCUMENT, ErrorCode.OVERLOADED);
+            gate.countDown();
         }
     }
 
@@ -72,6 +73,7 @@ class EncoderQueueTest {
             assertThat(hold(queue)).isNotDone();
             assertRefused(queue, Urgency.QUERY, ErrorCode.DEADLINE_EXCEEDED);
             assertThat(queue.waiting(Urgency.QUERY)).isZero();
+            gate.countDown();
         }
     }
 

@@ -95,6 +95,15 @@ class FiltersTest {
                 .isEqualTo("filter.field");
     }
 
+    @Test
+    void numbersTooLargeForADoubleAreInfinite() {
+        assertThat(parse("{\"field\":\"meta.x\",\"from\":" + "9".repeat(400) + ",\"to\":1e400}"))
+                .isEqualTo(new Filter.Range(
+                        Field.meta("x"),
+                        OptionalDouble.of(Double.POSITIVE_INFINITY),
+                        OptionalDouble.of(Double.POSITIVE_INFINITY)));
+    }
+
     private static Filter parse(String json) {
         return Filters.parse(JSON.readTree(json), "filter", FilterLimits.DEFAULT);
     }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class UpdatesWhileSearchingTest {
 
     private static final int DOCUMENTS = 20;
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 12;
 
     @Test
     void everySearchSeesOneWholeVersionOfEveryDocument() throws InterruptedException, ExecutionException {
         AtomicBoolean writing = new AtomicBoolean(true);
-        IndexSettings small = new IndexSettings(20_000, 0.1, true, Fusion.rrf(60));
+        IndexSettings small = new IndexSettings(200_000, 0.1, true, Fusion.rrf(60));
         try (TenantIndex index = TenantIndex.open(new ByteBuffersDirectory(), small);
                 ExecutorService threads = Executors.newFixedThreadPool(3)) {
             round(index, 0);

@@ -91,6 +91,7 @@ class VectorSearchTest {
                     asked += 20;
                 }
             }
+            System.out.println("recall of the graph " + (double) hits / asked);
             assertThat((double) hits / asked).isBetween(0.95, 1.0);
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PassagesTest {
 
     private static final WordPieces PIECES = WordPieces.load();
-    private static final Passages PASSAGES = new Passages(PIECES);
+    private static final Passages PASSAGES = new Passages(PIECES, 100);
 
     @Test
     void sentencesStayWholeAndPassagesAreAboutEquallyLong() {

@@ -41,10 +41,15 @@ public enum TklLoss {
     /** The mean. @param scores {@code [queries, 1 + negatives]}, the positive first */
     NDArray of(NDArray scores) {
         return switch (this) {
-            case RANKNET -> margins(scores).neg().getNDArrayInternal().softPlus().mean();
+            case RANKNET ->
+                margins(scores).neg().getNDArrayInternal().softPlus().mean();
             case MARGIN -> {
                 NDArray margins = margins(scores);
-                yield margins.onesLike().sub(margins).getNDArrayInternal().relu().mean();
+                yield margins.onesLike()
+                        .sub(margins)
+                        .getNDArrayInternal()
+                        .relu()
+                        .mean();
             }
             case SOFTMAX -> scores.logSoftmax(1).get(":, 0:1").mean().neg();
         };

@@ -17,8 +17,7 @@ public interface TklProgress {
      * @param state copies the state out of native memory, for a checkpoint
      * @return whether to go on
      */
-    default boolean step(
-            int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
+    default boolean step(int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
         return true;
     }
 

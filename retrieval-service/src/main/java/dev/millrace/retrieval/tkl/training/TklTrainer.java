@@ -167,8 +167,8 @@ public final class TklTrainer implements AutoCloseable {
             order.set(i, order.get(j));
             order.set(j, kept);
         }
-        order.replaceAll(example ->
-                new TklExample(example.query(), example.positive(), drawn(example.negatives(), random)));
+        order.replaceAll(
+                example -> new TklExample(example.query(), example.positive(), drawn(example.negatives(), random)));
         return order;
     }
 

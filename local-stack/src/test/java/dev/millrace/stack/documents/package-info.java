@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.stack.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.millrace.retrieval.ranker;
+
+/**
+ * How much each score counts once they are made comparable within a query's candidates (less their mean, over their deviation).
+ * Learned together with a ranker, on pseudo-queries.
+ *
+ * @param words BM25 of the best passage
+ * @param meaning cosine of the best passage
+ * @param ranker the ranker's score
+ */
+public record FusionWeights(double words, double meaning, double ranker) {
+
+    /** Without a ranker, words and meaning count the same. */
+    public static final FusionWeights EQUAL = new FusionWeights(1, 1, 0);
+
+    public FusionWeights {
+        if (!(words >= 0 && meaning >= 0 && ranker >= 0 && words + meaning + ranker > 0)) {
+            throw new IllegalArgumentException("weights are not below 0, and one is above");
+        }
+    }
+}

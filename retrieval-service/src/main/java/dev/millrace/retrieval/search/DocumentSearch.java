@@ -1,0 +1,166 @@
+package dev.millrace.retrieval.search;
+
+import dev.millrace.events.DocumentId;
+import dev.millrace.events.TenantId;
+import dev.millrace.retrieval.encoder.EncodedPassage;
+import dev.millrace.retrieval.encoder.TextEncoder;
+import dev.millrace.retrieval.filter.Field;
+import dev.millrace.retrieval.filter.Filter;
+import dev.millrace.retrieval.filter.Value;
+import dev.millrace.retrieval.index.FirstStage;
+import dev.millrace.retrieval.index.Snapshot;
+import dev.millrace.retrieval.ranker.Ranker;
+import dev.millrace.retrieval.ranker.Reranking;
+import dev.millrace.retrieval.ranker.Reranking.Explained;
+import dev.millrace.retrieval.ranker.Reranking.Heat;
+import dev.millrace.retrieval.search.HitTexts.Text;
+import dev.millrace.retrieval.search.SearchAnswer.Explanation;
+import dev.millrace.retrieval.search.SearchAnswer.FoundDocument;
+import dev.millrace.retrieval.search.SearchAnswer.FoundRegion;
+import dev.millrace.retrieval.search.SearchAnswer.Scores;
+import dev.millrace.retrieval.search.SearchAnswer.Term;
+import dev.millrace.retrieval.search.Snapping.Span;
+import dev.millrace.servicekit.ApiException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Searches a tenant's documents and shows what was found with its text. Thread-safe. */
+@Component
+class DocumentSearch {
+
+    private static final int REGIONS_SHOWN = 3;
+
+    private final FirstStage firstStage;
+    private final TextEncoder encoder;
+    private final Optional<Ranker> ranker;
+    private final Searcher searcher;
+    private final HitTexts texts;
+    private final SearchGate gate;
+
+    DocumentSearch(
+            FirstStage firstStage,
+            TextEncoder encoder,
+            ObjectProvider<Ranker> rankers,
+            HitTexts texts,
+            SearchGate gate) {
+        this.firstStage = firstStage;
+        this.encoder = encoder;
+        this.ranker = Optional.ofNullable(rankers.getIfAvailable());
+        this.searcher = new Searcher(encoder, ranker);
+        this.texts = texts;
+        this.gate = gate;
+    }
+
+    SearchAnswer search(TenantId tenant, Query query, boolean explain) {
+        long began = System.nanoTime();
+        List<FoundDocument> found = gate.within(() -> {
+            EncodedPassage encoded = searcher.encode(query.text());
+            try (Snapshot snapshot = firstStage.open(tenant)) {
+                List<Hit> hits = searcher.search(snapshot, query, encoded);
+                Optional<Reranking> reranking =
+                        explain ? searcher.reranking(snapshot, encoded) : Optional.<Reranking>empty();
+                List<FoundDocument> shown = new ArrayList<>();
+                for (Hit hit : hits) {
+                    texts.of(tenant, hit.candidate().id(), hit.candidate().version())
+                            .ifPresent(text -> shown.add(shown(hit, text, reranking, query.text(), encoded)));
+                }
+                return shown;
+            }
+        });
+        return new SearchAnswer(found, ranker.map(Ranker::digest), encoder.digest(), (System.nanoTime() - began) / 1e6);
+    }
+
+    /** A document with the warmth of its words for a query, as a page. */
+    String heat(TenantId tenant, DocumentId id, String query, int mostCharacters) {
+        return gate.within(() -> {
+            EncodedPassage encoded = searcher.encode(query);
+            Filter only = new Filter.Equals(Field.ID, new Value.Text(id.value()));
+            try (Snapshot snapshot = firstStage.open(tenant)) {
+                Hit hit = searcher.search(snapshot, new Query(query, only, 1, REGIONS_SHOWN, 1), encoded).stream()
+                        .findFirst()
+                        .orElseThrow(() -> missing(id));
+                Text text = texts.of(tenant, id, hit.candidate().version()).orElseThrow(() -> missing(id));
+                if (text.document().characters() > mostCharacters) {
+                    throw ApiException.invalid(
+                            "document", "has more than the " + mostCharacters + " characters that are shown");
+                }
+                List<Heat> words = searcher.reranking(snapshot, encoded)
+                        .map(own -> own.heat(hit.candidate()))
+                        .orElse(List.of());
+                List<Span> regions = new ArrayList<>();
+                for (Region region : hit.regions()) {
+                    Span span = text.snapped(region.begin(), region.end());
+                    if (regions.stream().noneMatch(other -> other.begin() < span.end() && span.begin() < other.end())) {
+                        regions.add(span);
+                    }
+                }
+                String title = text.document().title().orElse(id.value());
+                return new HeatPage(title, query, text.slice(0, text.document().characters()), words, regions).html();
+            }
+        });
+    }
+
+    private static ApiException missing(DocumentId id) {
+        return ApiException.notFound("There is no document " + id + " that is indexed and has to do with the query");
+    }
+
+    private static FoundDocument shown(
+            Hit hit, Text text, Optional<Reranking> reranking, String query, EncodedPassage encoded) {
+        List<FoundRegion> regions = new ArrayList<>();
+        List<Span> taken = new ArrayList<>();
+        for (Region region : hit.regions()) {
+            Span span = text.snapped(region.begin(), region.end());
+            // Two windows may come to the same sentences.
+            if (taken.stream().noneMatch(other -> other.begin() < span.end() && span.begin() < other.end())) {
+                taken.add(span);
+                Optional<Explanation> explanation =
+                        reranking.flatMap(own -> region.window().isPresent()
+                                ? own.explain(hit.candidate(), region.window().getAsInt())
+                                        .map(explained -> explanation(explained, own, text, query, encoded))
+                                : Optional.empty());
+                regions.add(new FoundRegion(
+                        span.begin(),
+                        span.end(),
+                        region.score(),
+                        text.slice(span.begin(), span.end()),
+                        text.headings(span.begin()),
+                        text.page(span.begin()),
+                        explanation));
+            }
+        }
+        double dense = hit.candidate().dense();
+        return new FoundDocument(
+                hit.candidate().id(),
+                hit.candidate().version(),
+                text.document().title(),
+                text.document().language(),
+                text.document().tags(),
+                text.document().metadata(),
+                hit.score(),
+                new Scores(
+                        hit.candidate().bm25(),
+                        hit.candidate().bm25Passage(),
+                        Double.isNaN(dense) ? OptionalDouble.empty() : OptionalDouble.of(dense),
+                        hit.ranker()),
+                regions);
+    }
+
+    private static Explanation explanation(
+            Explained explained, Reranking reranking, Text text, String query, EncodedPassage encoded) {
+        List<Term> terms = new ArrayList<>();
+        double[][] parts = explained.parts().parts();
+        for (int term = 0; term < parts.length; term++) {
+            terms.add(new Term(
+                    query.substring(
+                            encoded.words().begin()[term], encoded.words().end()[term]),
+                    parts[term],
+                    text.slice(explained.begin()[term], explained.end()[term]),
+                    explained.parts().cosines()[term]));
+        }
+        return new Explanation(explained.parts().score(), reranking.kernels(), terms);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.millrace.retrieval.search;
+
+import dev.millrace.retrieval.filter.Filter;
+
+/**
+ * What is searched for.
+ *
+ * @param documents how many are wanted
+ * @param regions at most so many of each document
+ * @param depth how many documents each first ranking contributes, and how many are ranked over their whole length
+ */
+public record Query(String text, Filter filter, int documents, int regions, int depth) {}

@@ -1,0 +1,29 @@
+package dev.millrace.retrieval.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class StandardisedTest {
+
+    @Test
+    void hasMeanZeroAndDeviationOne() {
+        double[] scores = Standardised.of(new double[] {1, 2, 3});
+        assertThat(scores[0]).isCloseTo(-1.2247448713915890, within(1e-12));
+        assertThat(scores[1]).isZero();
+        assertThat(scores[2]).isCloseTo(1.2247448713915890, within(1e-12));
+    }
+
+    @Test
+    void countsWhatIsMissingAsTheLeast() {
+        double[] scores = Standardised.of(new double[] {Double.NaN, 5, 7});
+        assertThat(scores).containsExactly(-1, -1, 1);
+    }
+
+    @Test
+    void equalScoresTellNothing() {
+        assertThat(Standardised.of(new double[] {4, 4})).containsExactly(0, 0);
+        assertThat(Standardised.of(new double[] {Double.NaN})).containsExactly(0);
+    }
+}
