@@ -1,9 +1,11 @@
 package dev.millrace.retrieval.train;
 
+import dev.millrace.layers.Parameters;
 import dev.millrace.retrieval.encoder.TextEncoder;
 import dev.millrace.retrieval.pseudo.PseudoCollection;
 import dev.millrace.retrieval.pseudo.PseudoKind;
 import dev.millrace.retrieval.tkl.TklConfig;
+import dev.millrace.retrieval.tkl.TklModel;
 import dev.millrace.retrieval.tkl.training.TklData;
 import dev.millrace.retrieval.tkl.training.TklExample;
 import dev.millrace.retrieval.tkl.training.TklProgress;
@@ -25,7 +27,7 @@ import java.util.function.Supplier;
 public final class RankerTraining {
 
     private static final int SAMPLED_TEXTS = 400;
-    private static final int VALIDATED = 150;
+    private static final int VALIDATED = 60;
     private static final int CONTESTED = 600;
 
     private final RankerListener listener;
@@ -54,13 +56,18 @@ public final class RankerTraining {
         listener.note(source.queries().size() + " pseudo-queries of "
                 + source.documents().size() + " documents; " + train.size() + " to train on");
         try (Contest contest = new Contest(collection, parts::get, CONTESTED)) {
+            listener.note("untrained:");
+            List<Signals> untrained = contest.signals(first.config(), begin(first.config(), collection, seed));
+            report(untrained, FusionWeights.fitted(of(untrained, Part.VALIDATION)));
             Optional<TrainedRanker> best = Optional.empty();
             double bestRank = -1;
             for (RankerOptions way : ways) {
                 int most = Math.min(train.size(), Math.ceilDiv(way.steps(), way.epochs()) * way.batch());
-                TklData data = new TklData(collection::query, examples::text, train.subList(0, most), validation);
-                Map<String, Tensor> begin = FirstValues.of(way.config(), sample(collection), seed);
-                Map<String, Tensor> weights = trained(way, data, begin);
+                TklData data =
+                        new TklData(collection::query, examples::text, train.subList(0, most), validation);
+                listener.note("trained with rates %s, %s and %s:"
+                        .formatted(way.projectionRate(), way.encoderRate(), way.rankingRate()));
+                Map<String, Tensor> weights = trained(way, data, begin(way.config(), collection, seed));
                 List<Signals> signals = contest.signals(way.config(), weights);
                 List<Signals> deciding = of(signals, Part.VALIDATION);
                 FusionWeights fusion = FusionWeights.fitted(deciding);
@@ -73,6 +80,16 @@ public final class RankerTraining {
             }
             return best.orElseThrow();
         }
+    }
+
+    private static Map<String, Tensor> begin(TklConfig config, EncodedCollection collection, long seed) {
+        Map<String, Tensor> whole;
+        try (Parameters drawn = Parameters.drawn(seed)) {
+            TklModel model = new TklModel(config, drawn);
+            whole = new LinkedHashMap<>(drawn.tensors());
+            whole.putAll(FirstValues.of(model.config(), sample(collection), seed));
+        }
+        return whole;
     }
 
     private static float[] sample(EncodedCollection collection) {
@@ -120,7 +137,8 @@ public final class RankerTraining {
         }
 
         @Override
-        public boolean step(int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
+        public boolean step(
+                int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
             listener.progress(
                     "training", (epoch - 1L) * steps + step, (long) epochs * steps, "loss %.3f".formatted(loss));
             if (clock.instant().isBefore(end)) {
@@ -164,8 +182,8 @@ public final class RankerTraining {
         methods.put("bm25+dense", new double[] {1, 1, 0});
         methods.put("tkl", new double[] {0, 0, 1});
         methods.put("fused", fusion.all());
-        listener.note(
-                "weights: bm25 %.3f, dense %.3f, tkl %.3f".formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
+        listener.note("weights: bm25 %.3f, dense %.3f, tkl %.3f"
+                .formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             methods.forEach((name, weights) -> listener.row(row(name, part, of(signals, part), weights)));
         }
