@@ -63,8 +63,7 @@ public final class RankerTraining {
             double bestRank = -1;
             for (RankerOptions way : ways) {
                 int most = Math.min(train.size(), Math.ceilDiv(way.steps(), way.epochs()) * way.batch());
-                TklData data =
-                        new TklData(collection::query, examples::text, train.subList(0, most), validation);
+                TklData data = new TklData(collection::query, examples::text, train.subList(0, most), validation);
                 listener.note("trained with rates %s, %s and %s:"
                         .formatted(way.projectionRate(), way.encoderRate(), way.rankingRate()));
                 Map<String, Tensor> weights = trained(way, data, begin(way.config(), collection, seed));
@@ -137,8 +136,7 @@ public final class RankerTraining {
         }
 
         @Override
-        public boolean step(
-                int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
+        public boolean step(int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
             listener.progress(
                     "training", (epoch - 1L) * steps + step, (long) epochs * steps, "loss %.3f".formatted(loss));
             if (clock.instant().isBefore(end)) {
@@ -182,8 +180,8 @@ public final class RankerTraining {
         methods.put("bm25+dense", new double[] {1, 1, 0});
         methods.put("tkl", new double[] {0, 0, 1});
         methods.put("fused", fusion.all());
-        listener.note("weights: bm25 %.3f, dense %.3f, tkl %.3f"
-                .formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
+        listener.note(
+                "weights: bm25 %.3f, dense %.3f, tkl %.3f".formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             methods.forEach((name, weights) -> listener.row(row(name, part, of(signals, part), weights)));
         }

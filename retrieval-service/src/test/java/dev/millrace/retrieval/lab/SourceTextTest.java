@@ -23,11 +23,13 @@ class SourceTextTest {
 
     @Test
     void markdownHeadingsStandWhereTheirTextBegins() {
-        SourceDocument document = SourceText.markdown("a.md", "# One\n\ntext\n```\n# no heading\n```\n## Two words\nmore\n");
+        SourceDocument document =
+                SourceText.markdown("a.md", "# One\n\ntext\n```\n# no heading\n```\n## Two words\nmore\n");
 
         assertThat(document.sections()).extracting(Section::heading).containsExactly("One", "Two words");
-        document.sections().forEach(section ->
-                assertThat(document.text().substring(section.begin())).startsWith(section.heading()));
+        document.sections()
+                .forEach(section ->
+                        assertThat(document.text().substring(section.begin())).startsWith(section.heading()));
         assertThat(document.text()).doesNotContain("no heading");
     }
 }

@@ -28,7 +28,8 @@ class PseudoQueriesTest {
     @Test
     void aDocumentsQueriesDoNotDependOnItsPlace() {
         PseudoCollection there = made(0.8, 7);
-        PseudoCollection back = PseudoQueries.of(documents.reversed(), PASSAGES, new PseudoRecipe(40, 0.6, 0.25, 0.8, 7));
+        PseudoCollection back =
+                PseudoQueries.of(documents.reversed(), PASSAGES, new PseudoRecipe(40, 0.6, 0.25, 0.8, 7));
         assertThat(back.queries().stream().map(PseudoQuery::text))
                 .containsExactlyInAnyOrderElementsOf(
                         there.queries().stream().map(PseudoQuery::text).toList());
@@ -48,8 +49,8 @@ class PseudoQueriesTest {
     @Test
     void whatIsKeptStillAnswersByItsWords() {
         for (PseudoQuery query : made(0, 3).queries()) {
-            assertThat(passage(made(0, 3), query)).contains(
-                    query.kind() == PseudoKind.WORDS ? query.text().split(" ")[0] : query.text());
+            assertThat(passage(made(0, 3), query))
+                    .contains(query.kind() == PseudoKind.WORDS ? query.text().split(" ")[0] : query.text());
         }
     }
 

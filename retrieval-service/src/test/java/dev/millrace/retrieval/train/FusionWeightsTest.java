@@ -30,8 +30,8 @@ class FusionWeightsTest {
 
     @Test
     void scoresAreNormalisedOverTheCandidates() {
-        assertThat(Signals.normalised(new double[] {1, 2, 3})).containsExactly(
-                new double[] {-Math.sqrt(1.5), 0, Math.sqrt(1.5)}, within(1e-12));
+        assertThat(Signals.normalised(new double[] {1, 2, 3}))
+                .containsExactly(new double[] {-Math.sqrt(1.5), 0, Math.sqrt(1.5)}, within(1e-12));
         assertThat(Signals.normalised(new double[] {4, 4})).containsExactly(0, 0);
     }
 

@@ -23,7 +23,8 @@ class PrincipalTest {
         Principal found = Principal.of(vectors, 4, 2, 1);
 
         assertThat(found.mean()[0] - found.mean()[1]).isCloseTo(3, within(1e-3));
-        assertThat(Math.abs(found.directions()[0][0] + found.directions()[0][1])).isCloseTo(Math.sqrt(2), within(1e-2));
+        assertThat(Math.abs(found.directions()[0][0] + found.directions()[0][1]))
+                .isCloseTo(Math.sqrt(2), within(1e-2));
         assertThat(Math.abs(found.directions()[1][2])).isCloseTo(1, within(1e-2));
     }
 }
