@@ -1,7 +1,7 @@
 #!/bin/sh
-# Fetches the texts that the shipped ranker is trained on, from Debian 12 (bookworm), into a folder; see PROVENANCE.md beside the ranker.
+# Fetches manuals that a ranker can be trained on, from Debian 12 (bookworm), into a folder. Each package states its licence in its copyright file.
 #   deploy/ranker-corpus.sh FOLDER
-# then ./millrace train ranker FOLDER --out FILE. Needs apt-get, dpkg-deb and about 600 MB in FOLDER/packages, which may be deleted after.
+# then ./millrace train-ranker FOLDER/texts --out FILE. Needs apt-get, dpkg-deb and about 600 MB in FOLDER/packages, which may be deleted after.
 set -eu
 
 [ $# -eq 1 ] || { echo "usage: $0 FOLDER" >&2; exit 2; }

@@ -103,7 +103,7 @@ create table encoding_chunk (
     tenant text collate "C" not null,
     document text collate "C" not null,
     digest text collate "C" not null,
-    kind text collate "C" not null check (kind in ('passages', 'ranks', 'tokens')),
+    kind text collate "C" not null check (kind in ('passages', 'ranks')),
     number integer not null,
     data bytea not null,
     primary key (tenant, document, digest, kind, number),

@@ -16,6 +16,7 @@ import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
 import dev.millrace.stack.verb.TestAll;
 import dev.millrace.stack.verb.Train;
+import dev.millrace.stack.verb.TrainRanker;
 import dev.millrace.stack.verb.Up;
 import dev.millrace.stack.verb.Verify;
 import java.util.List;
@@ -75,6 +76,7 @@ public final class Millrace {
                 new Search(terminal),
                 new DeadLetters(terminal),
                 new Train(terminal),
+                new TrainRanker(terminal),
                 new Eval(terminal),
                 new Bench(terminal),
                 new Verify(terminal));

@@ -6,9 +6,8 @@ import java.util.List;
  * What {@link Encoding} makes of a document.
  *
  * @param rankVectors the ranker's own format
- * @param tokenOffsets where the tokens of {@code rankVectors} lie in the text, in the ranker's own format
  */
-public record EncodedDocument(List<PassageVector> passages, byte[] rankVectors, byte[] tokenOffsets) {
+public record EncodedDocument(List<PassageVector> passages, byte[] rankVectors) {
 
     public EncodedDocument {
         passages = List.copyOf(passages);

@@ -42,17 +42,7 @@ public class VectorStore {
             select e.digest, c.kind, c.data
             from chosen e
             join encoding_chunk c on c.tenant = e.tenant and c.document = e.document and c.digest = e.digest
-            where c.kind <> 'tokens'
             order by c.kind, c.number
-            """;
-
-    private static final String READ_TOKENS = """
-            select c.data
-            from encoding e
-            join encoding_chunk c on c.tenant = e.tenant and c.document = e.document and c.digest = e.digest
-            where e.tenant = :tenant and e.document = :document and e.digest = :digest and e.version = :version
-                and c.kind = 'tokens'
-            order by c.number
             """;
 
     private final JdbcClient jdbc;
@@ -67,8 +57,7 @@ public class VectorStore {
 
     private enum Kind {
         PASSAGES,
-        RANKS,
-        TOKENS;
+        RANKS;
 
         String column() {
             return name().toLowerCase(Locale.ROOT);
@@ -102,24 +91,6 @@ public class VectorStore {
                 });
     }
 
-    /** Where the tokens of rank vectors lie, as {@link Encoding} gave it. */
-    public Optional<byte[]> tokenOffsets(TenantId tenant, DocumentId document, String version, String digest) {
-        return jdbc.sql(READ_TOKENS)
-                .param("tenant", tenant.value())
-                .param("document", document.value())
-                .param("version", version)
-                .param("digest", digest)
-                .query((ResultSetExtractor<Optional<byte[]>>) rows -> {
-                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                    boolean found = false;
-                    while (rows.next()) {
-                        found = true;
-                        bytes.writeBytes(rows.getBytes("data"));
-                    }
-                    return found ? Optional.of(bytes.toByteArray()) : Optional.empty();
-                });
-    }
-
     /** False when the task is no longer the worker's, or the version no longer the document's: then nothing is stored. */
     boolean store(EncodingTask task, EncodedDocument encoded) {
         byte[] passages = PassageCodec.write(encoded.passages());
@@ -141,7 +112,6 @@ public class VectorStore {
                     .update();
             chunks(task, Kind.PASSAGES, passages);
             chunks(task, Kind.RANKS, encoded.rankVectors());
-            chunks(task, Kind.TOKENS, encoded.tokenOffsets());
             TreeSet<Changed> changed = new TreeSet<>();
             changed.add(new Changed(task.tenant(), task.document()));
             ChangeNumbers.give(jdbc, changed);

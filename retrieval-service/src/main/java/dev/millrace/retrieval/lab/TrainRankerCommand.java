@@ -27,7 +27,6 @@ import java.util.Random;
 /** Trains a ranker on texts that nobody has judged, and writes it to a file. */
 final class TrainRankerCommand implements LabCommand {
 
-    private static final int PASSAGE_WORDS = 170;
     private static final int MOST = 10_000;
     /** What the encoder gives for each word. */
     private static final int STATES = 384;
@@ -57,8 +56,7 @@ final class TrainRankerCommand implements LabCommand {
         try (MiniLm encoder = MiniLm.open(EncoderProperties.defaults())) {
             TrainedRanker ranker = new RankerTraining(listener(output), Clock.systemUTC())
                     .best(
-                            PseudoQueries.of(
-                                    documents, new Passages(encoder.pieces(), PASSAGE_WORDS), PseudoRecipe.usual(seed)),
+                            PseudoQueries.of(documents, new Passages(encoder.pieces()), PseudoRecipe.usual(seed)),
                             encoder,
                             ways);
             ranker.write(out);

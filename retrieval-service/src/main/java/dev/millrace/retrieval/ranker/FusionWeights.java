@@ -13,6 +13,11 @@ public record FusionWeights(double words, double meaning, double ranker) {
     /** Without a ranker, words and meaning count the same. */
     public static final FusionWeights EQUAL = new FusionWeights(1, 1, 0);
 
+    /** In this order. */
+    public double[] all() {
+        return new double[] {words, meaning, ranker};
+    }
+
     public FusionWeights {
         if (!(words >= 0 && meaning >= 0 && ranker >= 0 && words + meaning + ranker > 0)) {
             throw new IllegalArgumentException("weights are not below 0, and one is above");

@@ -63,7 +63,7 @@ public final class RankerEncoding implements Encoding {
             }
         }
         byte[] block = ranker.map(states::block).orElseGet(() -> new byte[0]);
-        return new EncodedDocument(vectors, block, new byte[0]);
+        return new EncodedDocument(vectors, block);
     }
 
     private static String shortened(String title) {

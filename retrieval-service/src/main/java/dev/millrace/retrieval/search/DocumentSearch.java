@@ -91,17 +91,27 @@ class DocumentSearch {
                 List<Heat> words = searcher.reranking(snapshot, encoded)
                         .map(own -> own.heat(hit.candidate()))
                         .orElse(List.of());
-                List<Span> regions = new ArrayList<>();
-                for (Region region : hit.regions()) {
-                    Span span = text.snapped(region.begin(), region.end());
-                    if (regions.stream().noneMatch(other -> other.begin() < span.end() && span.begin() < other.end())) {
-                        regions.add(span);
-                    }
-                }
+                List<Span> regions =
+                        placed(hit, text).stream().map(Placed::span).toList();
                 String title = text.document().title().orElse(id.value());
                 return new HeatPage(title, query, text.slice(0, text.document().characters()), words, regions).html();
             }
         });
+    }
+
+    /** A region and the whole sentences in its place. */
+    private record Placed(Region region, Span span) {}
+
+    /** Best first. Two windows may come to the same sentences: the better one keeps them. */
+    private static List<Placed> placed(Hit hit, Text text) {
+        List<Placed> placed = new ArrayList<>();
+        for (Region region : hit.regions()) {
+            Span span = text.snapped(region.begin(), region.end());
+            if (placed.stream().map(Placed::span).noneMatch(span::overlaps)) {
+                placed.add(new Placed(region, span));
+            }
+        }
+        return placed;
     }
 
     private static ApiException missing(DocumentId id) {

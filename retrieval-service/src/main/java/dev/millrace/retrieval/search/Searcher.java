@@ -11,6 +11,7 @@ import dev.millrace.retrieval.ranker.Ranker;
 import dev.millrace.retrieval.ranker.Reranking;
 import dev.millrace.retrieval.ranker.Reranking.Found;
 import dev.millrace.retrieval.ranker.Reranking.Scored;
+import dev.millrace.retrieval.ranker.Standardised;
 import dev.millrace.retrieval.tkl.TklQuery;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -17,7 +17,12 @@ public final class Snapping {
      *
      * @param begin in UTF-16 units @param end exclusive
      */
-    public record Span(int begin, int end) {}
+    public record Span(int begin, int end) {
+
+        boolean overlaps(Span other) {
+            return begin < other.end && other.begin < end;
+        }
+    }
 
     /** What to read of a text to snap a region: more around it than a sentence usually has. */
     public static Span around(int begin, int end, int length) {

@@ -12,6 +12,7 @@ import dev.millrace.retrieval.index.IndexedPassage;
 import dev.millrace.retrieval.index.TenantIndex;
 import dev.millrace.retrieval.pseudo.MaskedDocument;
 import dev.millrace.retrieval.pseudo.PseudoQuery;
+import dev.millrace.retrieval.ranker.Standardised;
 import dev.millrace.retrieval.tkl.TklConfig;
 import dev.millrace.retrieval.tkl.TklDocument;
 import dev.millrace.retrieval.tkl.TklModel;
@@ -120,7 +121,7 @@ final class Contest implements AutoCloseable {
             return Optional.empty();
         }
         for (int signal = 0; signal < scores.length; signal++) {
-            scores[signal] = Signals.normalised(scores[signal]);
+            scores[signal] = Standardised.of(scores[signal]);
         }
         return Optional.of(new Signals(asked.kind(), parts.apply(asked.document()), scores, relevant));
     }

@@ -4,6 +4,7 @@ import dev.millrace.layers.Parameters;
 import dev.millrace.retrieval.encoder.TextEncoder;
 import dev.millrace.retrieval.pseudo.PseudoCollection;
 import dev.millrace.retrieval.pseudo.PseudoKind;
+import dev.millrace.retrieval.ranker.FusionWeights;
 import dev.millrace.retrieval.tkl.TklConfig;
 import dev.millrace.retrieval.tkl.TklModel;
 import dev.millrace.retrieval.tkl.training.TklData;
@@ -58,7 +59,7 @@ public final class RankerTraining {
         try (Contest contest = new Contest(collection, parts::get, CONTESTED)) {
             listener.note("untrained:");
             List<Signals> untrained = contest.signals(first.config(), begin(first.config(), collection, seed));
-            report(untrained, FusionWeights.fitted(of(untrained, Part.VALIDATION)));
+            report(untrained, FusionFit.weights(of(untrained, Part.VALIDATION)));
             Optional<TrainedRanker> best = Optional.empty();
             double bestRank = -1;
             for (RankerOptions way : ways) {
@@ -69,7 +70,7 @@ public final class RankerTraining {
                 Map<String, Tensor> weights = trained(way, data, begin(way.config(), collection, seed));
                 List<Signals> signals = contest.signals(way.config(), weights);
                 List<Signals> deciding = of(signals, Part.VALIDATION);
-                FusionWeights fusion = FusionWeights.fitted(deciding);
+                FusionWeights fusion = FusionFit.weights(deciding);
                 report(signals, fusion);
                 double rank = reciprocalRank(deciding, fusion.all());
                 if (rank > bestRank) {
@@ -180,8 +181,8 @@ public final class RankerTraining {
         methods.put("bm25+dense", new double[] {1, 1, 0});
         methods.put("tkl", new double[] {0, 0, 1});
         methods.put("fused", fusion.all());
-        listener.note(
-                "weights: bm25 %.3f, dense %.3f, tkl %.3f".formatted(fusion.bm25(), fusion.dense(), fusion.tkl()));
+        listener.note("weights: bm25 %.3f, dense %.3f, tkl %.3f"
+                .formatted(fusion.words(), fusion.meaning(), fusion.ranker()));
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             methods.forEach((name, weights) -> listener.row(row(name, part, of(signals, part), weights)));
         }

@@ -14,23 +14,6 @@ record Signals(PseudoKind kind, Part part, double[][] scores, int relevant) {
     static final int DENSE = 1;
     static final int TKL = 2;
 
-    static double[] normalised(double[] scores) {
-        double mean = 0;
-        for (double score : scores) {
-            mean += score / scores.length;
-        }
-        double variance = 0;
-        for (double score : scores) {
-            variance += (score - mean) * (score - mean) / scores.length;
-        }
-        double deviation = Math.sqrt(variance);
-        double[] normalised = new double[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            normalised[i] = deviation < 1e-9 ? 0 : (scores[i] - mean) / deviation;
-        }
-        return normalised;
-    }
-
     int candidates() {
         return scores[0].length;
     }

@@ -1,5 +1,6 @@
 package dev.millrace.retrieval.train;
 
+import dev.millrace.retrieval.ranker.FusionWeights;
 import dev.millrace.retrieval.tkl.TklConfig;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.SafetensorsException;
@@ -65,9 +66,9 @@ public record TrainedRanker(TklConfig config, Map<String, Tensor> weights, Fusio
     public Safetensors file() {
         Map<String, String> metadata = new HashMap<>();
         metadata.put("tkl.config", JSON.writeValueAsString(config));
-        metadata.put("fusion.bm25", Double.toString(fusion.bm25()));
-        metadata.put("fusion.dense", Double.toString(fusion.dense()));
-        metadata.put("fusion.tkl", Double.toString(fusion.tkl()));
+        metadata.put("fusion.bm25", Double.toString(fusion.words()));
+        metadata.put("fusion.dense", Double.toString(fusion.meaning()));
+        metadata.put("fusion.tkl", Double.toString(fusion.ranker()));
         metadata.put("encoder.digest", encoder);
         return new Safetensors(weights, metadata);
     }

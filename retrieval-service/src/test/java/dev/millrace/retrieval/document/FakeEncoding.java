@@ -50,8 +50,7 @@ public final class FakeEncoding implements Encoding {
             int end = Math.min(text.length(), begin + 40);
             passages.add(new PassageVector(begin, end, vector(text.substring(begin, end))));
         }
-        return new EncodedDocument(
-                passages, (digest + " of " + title).getBytes(StandardCharsets.UTF_8), new byte[text.length()]);
+        return new EncodedDocument(passages, (digest + " of " + title).getBytes(StandardCharsets.UTF_8));
     }
 
     public static float[] vector(String text) {

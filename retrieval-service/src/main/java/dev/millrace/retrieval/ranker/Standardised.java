@@ -1,13 +1,16 @@
-package dev.millrace.retrieval.search;
+package dev.millrace.retrieval.ranker;
 
 import java.util.Arrays;
 
 /** Scores of different kinds made comparable: less their mean, over their deviation. What is NaN counts as the least there is. */
-final class Standardised {
+public final class Standardised {
+
+    /** What lies closer together differs by rounding only. */
+    private static final double LEAST_DEVIATION = 1e-9;
 
     private Standardised() {}
 
-    static double[] of(double[] scores) {
+    public static double[] of(double[] scores) {
         double[] present =
                 Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
         double mean = Arrays.stream(present).average().orElse(0);
@@ -16,7 +19,10 @@ final class Standardised {
                 .average()
                 .orElse(0);
         double least = Arrays.stream(present).min().orElse(0);
-        double deviation = variance > 0 ? Math.sqrt(variance) : 1;
+        double deviation = Math.max(Math.sqrt(variance), LEAST_DEVIATION);
+        if (deviation == LEAST_DEVIATION) {
+            return new double[scores.length];
+        }
         return Arrays.stream(scores)
                 .map(score -> ((Double.isNaN(score) ? least : score) - mean) / deviation)
                 .toArray();

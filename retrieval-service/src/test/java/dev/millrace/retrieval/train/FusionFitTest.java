@@ -4,35 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.retrieval.pseudo.PseudoKind;
+import dev.millrace.retrieval.ranker.FusionWeights;
+import dev.millrace.retrieval.ranker.Standardised;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class FusionWeightsTest {
+class FusionFitTest {
 
     private final SplittableRandom random = new SplittableRandom(3);
 
     @Test
     void aSignalThatSaysMoreWeighsMoreAndNoiseHardlyAnything() {
-        FusionWeights weights = FusionWeights.fitted(queries(0, 1, 2));
+        FusionWeights weights = FusionFit.weights(queries(0, 1, 2));
 
-        assertThat(weights.tkl()).isGreaterThan(weights.dense());
-        assertThat(weights.dense()).isGreaterThan(weights.bm25());
-        assertThat(weights.bm25()).isLessThan(0.15);
-        assertThat(weights.bm25() + weights.dense() + weights.tkl()).isCloseTo(1, within(1e-9));
+        assertThat(weights.ranker()).isGreaterThan(weights.meaning());
+        assertThat(weights.meaning()).isGreaterThan(weights.words());
+        assertThat(weights.words()).isLessThan(0.15);
+        assertThat(weights.words() + weights.meaning() + weights.ranker()).isCloseTo(1, within(1e-9));
     }
 
     @Test
     void noWeightIsNegative() {
-        assertThat(FusionWeights.fitted(queries(-2, 1, 1)).bm25()).isZero();
-    }
-
-    @Test
-    void scoresAreNormalisedOverTheCandidates() {
-        assertThat(Signals.normalised(new double[] {1, 2, 3}))
-                .containsExactly(new double[] {-Math.sqrt(1.5), 0, Math.sqrt(1.5)}, within(1e-12));
-        assertThat(Signals.normalised(new double[] {4, 4})).containsExactly(0, 0);
+        assertThat(FusionFit.weights(queries(-2, 1, 1)).words()).isZero();
     }
 
     /** Twenty candidates a query; the first is the answer, above the others by so many deviations. */
@@ -44,7 +39,7 @@ class FusionWeightsTest {
                 for (int i = 0; i < 20; i++) {
                     scores[s][i] = random.nextGaussian() + (i == 0 ? above[s] : 0);
                 }
-                scores[s] = Signals.normalised(scores[s]);
+                scores[s] = Standardised.of(scores[s]);
             }
             queries.add(new Signals(PseudoKind.values()[q % 3], Part.VALIDATION, scores, 0));
         }

@@ -1,4 +1,4 @@
-package dev.millrace.retrieval.search;
+package dev.millrace.retrieval.ranker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -25,5 +25,7 @@ class StandardisedTest {
     void equalScoresTellNothing() {
         assertThat(Standardised.of(new double[] {4, 4})).containsExactly(0, 0);
         assertThat(Standardised.of(new double[] {Double.NaN})).containsExactly(0);
+        // their mean is not exactly .1
+        assertThat(Standardised.of(new double[] {.1, .1, .1})).containsExactly(0, 0, 0);
     }
 }
