@@ -147,18 +147,20 @@ public class WarmNetworks {
             return other;
         }
         threads.execute(() -> {
+            // A load is forgotten before anyone learns that it is over: who then asks for another version must not be given this one.
             try {
                 serve(key, loader.load(key.tenant(), key.name(), digest, queue));
+                loads.remove(key, mine);
                 mine.complete(true);
             } catch (RuntimeException e) {
                 log.warn("version {} of {} cannot serve: {}", digest, key.name(), e.getMessage());
                 failed.put(digest, e);
+                loads.remove(key, mine);
                 mine.completeExceptionally(e);
             } catch (Error e) {
+                loads.remove(key, mine);
                 mine.completeExceptionally(e);
                 throw e;
-            } finally {
-                loads.remove(key, mine);
             }
         });
         return mine;
