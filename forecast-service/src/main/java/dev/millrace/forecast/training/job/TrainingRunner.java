@@ -6,6 +6,8 @@ import dev.millrace.jobs.JobLease;
 import dev.millrace.jobs.JobProblem;
 import dev.millrace.jobs.JobProgress;
 import dev.millrace.jobs.JobRunner;
+import dev.millrace.jobs.ProcessCommand;
+import dev.millrace.jobs.ProcessRun;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
@@ -95,10 +97,10 @@ class TrainingRunner implements JobRunner {
                 }
             });
             Eta eta = new Eta();
-            code = process.follow(event -> {
+            code = process.follow(line -> TrainingEvent.parse(line).ifPresent(event -> {
                 last.set(Optional.of(event));
                 tell(event, control, checkpoints, eta);
-            });
+            }));
             errors = process.errors();
         } finally {
             boolean trained = last.get().stream().anyMatch(TrainingEvent.Done.class::isInstance);

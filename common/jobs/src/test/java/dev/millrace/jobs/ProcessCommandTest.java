@@ -1,4 +1,4 @@
-package dev.millrace.forecast.training.job;
+package dev.millrace.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

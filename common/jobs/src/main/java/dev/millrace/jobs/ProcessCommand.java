@@ -1,4 +1,4 @@
-package dev.millrace.forecast.training.job;
+package dev.millrace.jobs;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 
-/** How a Java program of this service's own classes is started, however the service itself was. */
-final class ProcessCommand {
+/** How a Java program of a service's own classes is started, however the service itself was. */
+public final class ProcessCommand {
 
     private static final String NESTED = "BOOT-INF/classes/";
     private static final String LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
@@ -16,7 +16,7 @@ final class ProcessCommand {
     private ProcessCommand() {}
 
     /** @param classPath of the service, as {@code java.class.path} has it */
-    static List<String> of(String classPath, long heapBytes, String main, List<String> arguments) throws IOException {
+    public static List<String> of(String classPath, long heapBytes, String main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + Math.max(64, heapBytes >> 20) + "m",

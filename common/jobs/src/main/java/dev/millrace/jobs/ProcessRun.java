@@ -1,4 +1,4 @@
-package dev.millrace.forecast.training.job;
+package dev.millrace.jobs;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,12 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A training's process, from its start to its end. It ends when this one does: its standard input closes with us. */
-final class ProcessRun implements AutoCloseable {
+/**
+ * A job's process, from its start to its end, so that a job's memory and crashes are not its service's. It is expected to end when its
+ * standard input closes: when this process does.
+ */
+public final class ProcessRun implements AutoCloseable {
 
     private static final int ERROR_LINES = 20;
     private static final Duration REAPED_WITHIN = Duration.ofSeconds(10);
@@ -28,7 +30,7 @@ final class ProcessRun implements AutoCloseable {
     }
 
     /** @param threads that compute; 0: as many as the machine has */
-    static ProcessRun start(List<String> command, int threads) throws IOException {
+    public static ProcessRun start(List<String> command, int threads) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         // Addresses and passwords of the service are none of its business.
@@ -41,14 +43,13 @@ final class ProcessRun implements AutoCloseable {
         return new ProcessRun(builder.start());
     }
 
-    /** Hands over each event as it comes, until the process has ended. @return its exit code */
-    int follow(Consumer<TrainingEvent> events) throws IOException, InterruptedException {
-        Thread reader = Thread.ofVirtual().name("training-errors").start(this::keepErrors);
+    /** Hands over each line of its standard output as it comes, until the process has ended. @return its exit code */
+    public int follow(Consumer<String> output) throws IOException, InterruptedException {
+        Thread reader = Thread.ofVirtual().name("job-errors").start(this::keepErrors);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             String line;
             while ((line = lines.readLine()) != null) {
-                Optional<TrainingEvent> event = TrainingEvent.parse(line);
-                event.ifPresent(events);
+                output.accept(line);
             }
         } catch (IOException e) {
             // Whoever kills a process closes its streams, under the hands of who reads them.
@@ -61,8 +62,8 @@ final class ProcessRun implements AutoCloseable {
         return code;
     }
 
-    /** Asks it to write a checkpoint and end. */
-    void stop() {
+    /** Asks it, by the line {@code stop} on its standard input, to write down how far it is and end. */
+    public void stop() {
         try {
             OutputStream in = process.getOutputStream();
             in.write("stop\n".getBytes(StandardCharsets.UTF_8));
@@ -72,13 +73,13 @@ final class ProcessRun implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         killed = true;
         process.destroyForcibly();
     }
 
     /** The last lines it wrote about what went wrong. */
-    String errors() {
+    public String errors() {
         synchronized (errors) {
             return String.join("\n", errors);
         }
