@@ -59,6 +59,10 @@ public enum ErrorCode {
             "Send it as several documents, or its plain text"),
     DOCUMENT_TOO_MANY_PAGES(
             HttpStatus.CONTENT_TOO_LARGE, "The document has too many pages", "Send it as several documents"),
+    ENCODER_MISMATCH(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The ranker reads the words of another encoder",
+            "Train a ranker with the encoder as it is, or run the build it was trained with"),
     HISTORY_TOO_SHORT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "Too little history for this horizon",
@@ -103,6 +107,10 @@ public enum ErrorCode {
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The training's loss is no number any more",
             "Take a smaller learningRate, or another seed"),
+    TRAINING_TOO_FEW(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "There is too little to train on",
+            "Send more documents, or more judgements or clicks of documents that are there"),
     TRAINING_TOO_LARGE(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The training needs more memory than it has",

@@ -5,6 +5,7 @@ import dev.millrace.events.DocumentId;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.document.Uploads.Gathered.Complete;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Replaces and deletes documents, in somebody's transaction. */
@@ -62,10 +63,10 @@ final class DocumentTable {
     private static final String DELETE = "delete from document where tenant = :tenant and id = :document";
 
     private final JdbcClient jdbc;
-    private final Optional<String> encoding;
+    private final Function<TenantId, String> encoding;
 
-    /** @param encoding digest of what vectors are made with; without one, no vectors are asked for */
-    DocumentTable(JdbcClient jdbc, Optional<String> encoding) {
+    /** @param encoding digest of what a tenant's vectors are made with first */
+    DocumentTable(JdbcClient jdbc, Function<TenantId, String> encoding) {
         this.jdbc = jdbc;
         this.encoding = encoding;
     }
@@ -95,13 +96,12 @@ final class DocumentTable {
                 .update();
         of(tenant, document, DROP_OLD_PARTS).param("upload", upload.upload()).update();
         of(tenant, document, DROP_OLD_VECTORS).update();
-        of(tenant, document, DROP_OLD_TASKS)
-                .param("encoding", encoding.orElse(""))
-                .update();
-        encoding.ifPresent(digest -> of(tenant, document, ENCODE)
+        String digest = encoding.apply(tenant);
+        of(tenant, document, DROP_OLD_TASKS).param("encoding", digest).update();
+        of(tenant, document, ENCODE)
                 .param("encoding", digest)
                 .param("version", version)
-                .update());
+                .update();
         return true;
     }
 

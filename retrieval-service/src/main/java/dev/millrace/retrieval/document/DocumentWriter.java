@@ -16,7 +16,6 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -31,12 +30,12 @@ class DocumentWriter implements PartitionStore {
 
     private final DataSource database;
     private final DeadLetters deadLetters;
-    private final ObjectProvider<Encoding> encoding;
+    private final Encodings encodings;
 
-    DocumentWriter(DataSource database, DeadLetters deadLetters, ObjectProvider<Encoding> encoding) {
+    DocumentWriter(DataSource database, DeadLetters deadLetters, Encodings encodings) {
         this.database = database;
         this.deadLetters = deadLetters;
-        this.encoding = encoding;
+        this.encodings = encodings;
     }
 
     @Override
@@ -71,8 +70,7 @@ class DocumentWriter implements PartitionStore {
 
     private void write(JdbcClient jdbc, PartitionBatch batch) {
         Uploads uploads = new Uploads(jdbc);
-        DocumentTable documents = new DocumentTable(
-                jdbc, Optional.ofNullable(encoding.getIfAvailable()).map(Encoding::digest));
+        DocumentTable documents = new DocumentTable(jdbc, encodings::served);
         SortedSet<Changed> changes = new TreeSet<>();
         for (ConsumerRecord<String, byte[]> source : batch.records()) {
             ReadEvent read =

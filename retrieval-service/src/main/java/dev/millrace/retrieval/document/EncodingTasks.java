@@ -3,6 +3,7 @@ package dev.millrace.retrieval.document;
 import dev.millrace.events.DocumentId;
 import dev.millrace.events.TenantId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 class EncodingTasks {
 
     private static final String SEEN = """
-            insert into encoding_digest (digest) values (:digest)
+            insert into encoding_digest (tenant, digest) select unnest(:tenants::text[]), :digest
             on conflict (tenant, digest) do update set seen_at = clock_timestamp()
             """;
     private static final String ADD = """
@@ -20,7 +21,8 @@ class EncodingTasks {
             select d.tenant, d.id, :digest, d.version,
                 exists (select from encoding o where o.tenant = d.tenant and o.document = d.id and o.version = d.version)
             from document d
-            where not exists (select from encoding e
+            where d.tenant = any(:tenants::text[])
+                and not exists (select from encoding e
                     where e.tenant = d.tenant and e.document = d.id and e.digest = :digest and e.version = d.version)
                 and not exists (select from encoding_task t
                     where t.tenant = d.tenant and t.document = d.id and t.digest = :digest)
@@ -41,7 +43,7 @@ class EncodingTasks {
                 leased_until = clock_timestamp() + make_interval(secs => :lease)
             from (
                 select tenant, document, digest from encoding_task
-                where digest = :digest and not given_up and attempt < :attempts and due_at <= clock_timestamp()
+                where digest = any(:digests::text[]) and not given_up and attempt < :attempts and due_at <= clock_timestamp()
                     and (leased_until is null or leased_until < clock_timestamp())
                 order by background, due_at limit 1
                 for update skip locked) due
@@ -67,7 +69,7 @@ class EncodingTasks {
             """;
     private static final String WAITING = """
             select count(*) filter (where not given_up) as waiting, count(*) filter (where given_up) as given_up
-            from encoding_task where digest = :digest
+            from encoding_task where digest = any(:digests::text[])
             """;
 
     private final JdbcClient jdbc;
@@ -80,19 +82,30 @@ class EncodingTasks {
 
     record Waiting(long tasks, long givenUp) {}
 
-    /** Adds what has no vectors of the digest; how many were added. */
-    int add(String digest) {
-        jdbc.sql(SEEN).param("digest", digest).update();
+    /** Remembers that the tenants use vectors of the digest. */
+    void seen(String digest, Collection<TenantId> tenants) {
+        jdbc.sql(SEEN)
+                .param("digest", digest)
+                .param("tenants", names(tenants))
+                .update();
+    }
+
+    /** Adds those of the tenants' documents that have no vectors of the digest; how many were added. */
+    int add(String digest, Collection<TenantId> tenants) {
+        seen(digest, tenants);
         jdbc.sql(GIVE_UP)
                 .param("digest", digest)
                 .param("attempts", properties.attempts())
                 .update();
-        return jdbc.sql(ADD).param("digest", digest).update();
+        return jdbc.sql(ADD)
+                .param("digest", digest)
+                .param("tenants", names(tenants))
+                .update();
     }
 
-    Optional<EncodingTask> take(String digest) {
+    Optional<EncodingTask> take(Collection<String> digests) {
         return jdbc.sql(TAKE)
-                .param("digest", digest)
+                .param("digests", digests.toArray(String[]::new))
                 .param("attempts", properties.attempts())
                 .param("lease", seconds(properties.lease()))
                 .query((row, number) -> new EncodingTask(
@@ -124,9 +137,9 @@ class EncodingTasks {
         return of(DONE, task).update() == 1;
     }
 
-    Waiting waiting(String digest) {
+    Waiting waiting(Collection<String> digests) {
         return jdbc.sql(WAITING)
-                .param("digest", digest)
+                .param("digests", digests.toArray(String[]::new))
                 .query((row, number) -> new Waiting(row.getLong("waiting"), row.getLong("given_up")))
                 .single();
     }
@@ -138,6 +151,10 @@ class EncodingTasks {
                 .param("digest", task.digest())
                 .param("version", task.version())
                 .param("fence", task.fence());
+    }
+
+    private static String[] names(Collection<TenantId> tenants) {
+        return tenants.stream().map(TenantId::value).toArray(String[]::new);
     }
 
     private static double seconds(Duration duration) {

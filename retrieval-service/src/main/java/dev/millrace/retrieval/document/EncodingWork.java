@@ -3,6 +3,7 @@ package dev.millrace.retrieval.document;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -47,10 +48,17 @@ class EncodingWork {
         superseded = meters.counter("millrace.encoding.superseded");
     }
 
-    /** Takes the next task of the digest and does it; false when there is none. */
-    boolean next(Encoding encoding, String digest, ScheduledExecutorService renewals) {
-        Optional<EncodingTask> taken = tasks.take(digest);
-        taken.ifPresent(task -> encode(task, encoding, renewals));
+    /** Takes the next task of these digests and does it; false when there is none. */
+    boolean next(Encodings encodings, Collection<String> digests, ScheduledExecutorService renewals) {
+        Optional<EncodingTask> taken = tasks.take(digests);
+        taken.ifPresent(task -> encodings.wanted(task.tenant()).stream()
+                .filter(encoding -> encoding.digest().equals(task.digest()))
+                .findFirst()
+                .ifPresentOrElse(encoding -> encode(task, encoding, renewals), () -> {
+                    // Another tenant's digest, which this one has left.
+                    superseded.increment();
+                    tasks.done(task);
+                }));
         return taken.isPresent();
     }
 

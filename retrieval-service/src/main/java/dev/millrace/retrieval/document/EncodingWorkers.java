@@ -1,10 +1,14 @@
 package dev.millrace.retrieval.document;
 
+import dev.millrace.events.TenantId;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -13,12 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The threads that encode. Without an {@link Encoding} there are none, and documents are searched by their words alone. */
+/** The threads that encode. */
 @Component
 class EncodingWorkers implements SmartLifecycle {
 
@@ -26,7 +29,8 @@ class EncodingWorkers implements SmartLifecycle {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(15);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final ObjectProvider<Encoding> encodings;
+    private final Encodings encodings;
+    private final DocumentSource documents;
     private final EncodingTasks tasks;
     private final EncodingWork work;
     private final EncodingProperties properties;
@@ -34,16 +38,18 @@ class EncodingWorkers implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
     private volatile EncodingTasks.Waiting waiting = new EncodingTasks.Waiting(0, 0);
-    private @Nullable ScheduledExecutorService timer;
+    private volatile @Nullable ScheduledExecutorService timer;
     private List<ScheduledFuture<?>> jobs = List.of();
 
     EncodingWorkers(
-            ObjectProvider<Encoding> encodings,
+            Encodings encodings,
+            DocumentSource documents,
             EncodingTasks tasks,
             EncodingWork work,
             EncodingProperties properties,
             MeterRegistry meters) {
         this.encodings = encodings;
+        this.documents = documents;
         this.tasks = tasks;
         this.work = work;
         this.properties = properties;
@@ -57,20 +63,16 @@ class EncodingWorkers implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        Encoding encoding = encodings.getIfAvailable();
         running = true;
-        if (encoding == null) {
-            return;
-        }
         ScheduledExecutorService scheduled = Executors.newScheduledThreadPool(
                 2, Thread.ofPlatform().daemon().name("encoding-timer-", 0).factory());
         timer = scheduled;
         ScheduledFuture<?> sweeping = scheduled.scheduleWithFixedDelay(
-                () -> sweep(encoding), 0, properties.sweep().toMillis(), TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> counting = scheduled.scheduleWithFixedDelay(() -> count(encoding), 0, 2, TimeUnit.SECONDS);
+                this::sweep, 0, properties.sweep().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> counting = scheduled.scheduleWithFixedDelay(this::count, 0, 2, TimeUnit.SECONDS);
         jobs = List.of(sweeping, counting);
         for (int i = 0; i < properties.workers(); i++) {
-            threads.add(Thread.ofPlatform().daemon().name("encoding-" + i).start(() -> run(encoding, scheduled)));
+            threads.add(Thread.ofPlatform().daemon().name("encoding-" + i).start(() -> run(scheduled)));
         }
     }
 
@@ -87,9 +89,10 @@ class EncodingWorkers implements SmartLifecycle {
         }
         threads.clear();
         jobs.forEach(job -> job.cancel(false));
-        if (timer != null) {
-            timer.shutdownNow();
-            timer = null;
+        ScheduledExecutorService scheduled = timer;
+        timer = null;
+        if (scheduled != null) {
+            scheduled.shutdownNow();
         }
     }
 
@@ -104,16 +107,25 @@ class EncodingWorkers implements SmartLifecycle {
         wake.release(properties.workers());
     }
 
-    private void run(Encoding encoding, ScheduledExecutorService renewals) {
-        String last = encoding.digest();
+    /** The sweep adds what the change asks for. */
+    @EventListener
+    void otherwise(EncodingsChanged event) {
+        ScheduledExecutorService scheduled = timer;
+        if (scheduled != null) {
+            scheduled.execute(this::sweep);
+        }
+    }
+
+    private void run(ScheduledExecutorService renewals) {
+        Set<String> last = encodings.digests();
         while (running) {
             try {
-                String digest = encoding.digest();
-                if (!digest.equals(last)) {
-                    sweep(encoding);
-                    last = digest;
+                Set<String> digests = encodings.digests();
+                if (!digests.equals(last)) {
+                    sweep();
+                    last = digests;
                 }
-                if (!work.next(encoding, digest, renewals)) {
+                if (!work.next(encodings, digests, renewals)) {
                     pause(properties.poll());
                 }
             } catch (RuntimeException e) {
@@ -123,21 +135,37 @@ class EncodingWorkers implements SmartLifecycle {
         }
     }
 
-    private void sweep(Encoding encoding) {
+    private void sweep() {
         try {
-            int added = tasks.add(encoding.digest());
-            if (added > 0) {
-                log.info("{} documents have no vectors of digest {} yet", added, encoding.digest());
-                changed(new DocumentsChanged());
+            Map<String, List<TenantId>> served = new HashMap<>();
+            Map<String, List<TenantId>> wanted = new HashMap<>();
+            for (TenantId tenant : documents.tenants()) {
+                of(served, encodings.served(tenant)).add(tenant);
+                encodings
+                        .wanted(tenant)
+                        .forEach(encoding -> of(wanted, encoding.digest()).add(tenant));
             }
+            // What cannot be computed at present is still searched.
+            served.forEach(tasks::seen);
+            wanted.forEach((digest, tenants) -> {
+                int added = tasks.add(digest, tenants);
+                if (added > 0) {
+                    log.info("{} documents have no vectors of digest {} yet", added, digest);
+                    changed(new DocumentsChanged());
+                }
+            });
         } catch (RuntimeException e) {
             log.warn("could not look for documents without vectors: {}", e.toString());
         }
     }
 
-    private void count(Encoding encoding) {
+    private static List<TenantId> of(Map<String, List<TenantId>> tenants, String digest) {
+        return tenants.computeIfAbsent(digest, one -> new ArrayList<>());
+    }
+
+    private void count() {
         try {
-            waiting = tasks.waiting(encoding.digest());
+            waiting = tasks.waiting(encodings.digests());
         } catch (RuntimeException e) {
             log.debug("could not count what waits for vectors", e);
         }

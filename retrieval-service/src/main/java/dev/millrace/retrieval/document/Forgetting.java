@@ -42,7 +42,7 @@ class Forgetting {
     private static final String VECTORS = """
             delete from encoding e
             where not exists (select from encoding_digest d
-                    where d.digest = e.digest and d.seen_at > clock_timestamp() - interval '1 day')
+                    where d.tenant = e.tenant and d.digest = e.digest and d.seen_at > clock_timestamp() - interval '1 day')
                 and exists (select from encoding n
                     where n.tenant = e.tenant and n.document = e.document and n.version = e.version
                         and n.created_at > e.created_at)
@@ -50,7 +50,7 @@ class Forgetting {
     private static final String TASKS = """
             delete from encoding_task t
             where not exists (select from encoding_digest d
-                where d.digest = t.digest and d.seen_at > clock_timestamp() - interval '1 day')
+                where d.tenant = t.tenant and d.digest = t.digest and d.seen_at > clock_timestamp() - interval '1 day')
             """;
 
     private final JdbcClient jdbc;

@@ -3,7 +3,7 @@ package dev.millrace.retrieval.indexing;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.document.ChangeLog;
 import dev.millrace.retrieval.document.ChangeLog.Position;
-import dev.millrace.retrieval.document.Encoding;
+import dev.millrace.retrieval.document.Encodings;
 import dev.millrace.retrieval.index.IndexStats;
 import dev.millrace.retrieval.index.IndexUnusableException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,6 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Takes all tenants' indexes along, a batch each at a time. One thread drives it; any may look for an index. */
@@ -31,7 +30,7 @@ class Follower {
     private final IndexFolders folders;
     private final IndexingProperties properties;
     private final IndexMetrics metrics;
-    private final ObjectProvider<Encoding> encodings;
+    private final Encodings encodings;
 
     private final Map<TenantId, FollowedIndex> indexes = new ConcurrentHashMap<>();
     /** What is still to be reached of what was there at the start; null before it is known. */
@@ -47,7 +46,7 @@ class Follower {
             IndexFolders folders,
             IndexingProperties properties,
             IndexMetrics metrics,
-            ObjectProvider<Encoding> encodings) {
+            Encodings encodings) {
         this.changes = changes;
         this.assembly = assembly;
         this.folders = folders;
@@ -74,15 +73,13 @@ class Follower {
     boolean step() {
         UUID identity = identity();
         Map<TenantId, Position> positions = changes.positions();
-        Encoding encoding = encodings.getIfAvailable();
-        String digest = encoding == null ? "" : encoding.digest();
         boolean more = false;
         long missing = 0;
         for (Map.Entry<TenantId, Position> entry : positions.entrySet()) {
             long last = entry.getValue().last();
             try {
                 FollowedIndex index = current(entry.getKey(), entry.getValue(), identity);
-                more |= index.step(last, digest);
+                more |= index.step(last, encodings.served(entry.getKey()));
                 missing += Math.max(0, last - index.searchable());
             } catch (IndexUnusableException | AlreadyClosedException e) {
                 log.error("the index of {} failed and is opened anew", entry.getKey(), e);

@@ -37,7 +37,12 @@ public final class RankerEncoding implements Encoding {
 
     @Override
     public String digest() {
-        return encoder.digest() + "/" + RULE + "/" + ranker.map(Ranker::digest).orElse("no-ranker");
+        return digest(encoder, ranker.map(Ranker::digest));
+    }
+
+    /** The digest with a ranker that is known by its own digest alone. */
+    public static String digest(TextEncoder encoder, Optional<String> ranker) {
+        return encoder.digest() + "/" + RULE + "/" + ranker.orElse("no-ranker");
     }
 
     @Override

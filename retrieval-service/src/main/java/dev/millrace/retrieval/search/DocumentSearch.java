@@ -10,6 +10,7 @@ import dev.millrace.retrieval.filter.Value;
 import dev.millrace.retrieval.index.FirstStage;
 import dev.millrace.retrieval.index.Snapshot;
 import dev.millrace.retrieval.ranker.Ranker;
+import dev.millrace.retrieval.ranker.Rankers;
 import dev.millrace.retrieval.ranker.Reranking;
 import dev.millrace.retrieval.ranker.Reranking.Explained;
 import dev.millrace.retrieval.ranker.Reranking.Heat;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Searches a tenant's documents and shows what was found with its text. Thread-safe. */
@@ -36,27 +36,27 @@ class DocumentSearch {
 
     private final FirstStage firstStage;
     private final TextEncoder encoder;
-    private final Optional<Ranker> ranker;
-    private final Searcher searcher;
+    private final Rankers rankers;
     private final HitTexts texts;
     private final SearchGate gate;
 
     DocumentSearch(
             FirstStage firstStage,
             TextEncoder encoder,
-            ObjectProvider<Ranker> rankers,
+            Rankers rankers,
             HitTexts texts,
             SearchGate gate) {
         this.firstStage = firstStage;
         this.encoder = encoder;
-        this.ranker = Optional.ofNullable(rankers.getIfAvailable());
-        this.searcher = new Searcher(encoder, ranker);
+        this.rankers = rankers;
         this.texts = texts;
         this.gate = gate;
     }
 
     SearchAnswer search(TenantId tenant, Query query, boolean explain) {
         long began = System.nanoTime();
+        Optional<Ranker> ranker = rankers.current(tenant);
+        Searcher searcher = new Searcher(encoder, ranker);
         List<FoundDocument> found = gate.within(() -> {
             EncodedPassage encoded = searcher.encode(query.text());
             try (Snapshot snapshot = firstStage.open(tenant)) {
@@ -76,6 +76,7 @@ class DocumentSearch {
 
     /** A document with the warmth of its words for a query, as a page. */
     String heat(TenantId tenant, DocumentId id, String query, int mostCharacters) {
+        Searcher searcher = new Searcher(encoder, rankers.current(tenant));
         return gate.within(() -> {
             EncodedPassage encoded = searcher.encode(query);
             Filter only = new Filter.Equals(Field.ID, new Value.Text(id.value()));

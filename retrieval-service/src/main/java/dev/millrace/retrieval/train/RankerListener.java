@@ -8,6 +8,9 @@ public interface RankerListener {
     /** @param done of {@code of} */
     void progress(String task, long done, long of, String text);
 
+    /** A step of the training is done. @param loss of its queries */
+    default void step(double loss) {}
+
     /** One measured thing. */
     void row(Map<String, ?> row);
 

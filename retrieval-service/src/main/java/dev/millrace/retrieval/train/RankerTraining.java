@@ -82,7 +82,7 @@ public final class RankerTraining {
         }
     }
 
-    private static Map<String, Tensor> begin(TklConfig config, EncodedCollection collection, long seed) {
+    static Map<String, Tensor> begin(TklConfig config, EncodedCollection collection, long seed) {
         Map<String, Tensor> whole;
         try (Parameters drawn = Parameters.drawn(seed)) {
             TklModel model = new TklModel(config, drawn);
@@ -101,7 +101,7 @@ public final class RankerTraining {
         return collection.states().joined(some).values();
     }
 
-    private Map<String, Tensor> trained(RankerOptions way, TklData data, Map<String, Tensor> begin) {
+    Map<String, Tensor> trained(RankerOptions way, TklData data, Map<String, Tensor> begin) {
         TklConfig config = way.config();
         try (TklTrainer trainer = new TklTrainer(config, way.recipe(), data, begin, Optional.empty())) {
             TklValidation before = trainer.validate();
@@ -140,6 +140,7 @@ public final class RankerTraining {
         public boolean step(int epoch, int epochs, int step, int steps, double loss, Supplier<TklTrainingState> state) {
             listener.progress(
                     "training", (epoch - 1L) * steps + step, (long) epochs * steps, "loss %.3f".formatted(loss));
+            listener.step(loss);
             if (clock.instant().isBefore(end)) {
                 return true;
             }
@@ -156,7 +157,7 @@ public final class RankerTraining {
         }
     }
 
-    private static List<Signals> of(List<Signals> signals, Part part) {
+    static List<Signals> of(List<Signals> signals, Part part) {
         return signals.stream().filter(one -> one.part() == part).toList();
     }
 
@@ -174,7 +175,7 @@ public final class RankerTraining {
                 .orElse(0);
     }
 
-    private void report(List<Signals> signals, FusionWeights fusion) {
+    void report(List<Signals> signals, FusionWeights fusion) {
         Map<String, double[]> methods = new LinkedHashMap<>();
         methods.put("bm25", new double[] {1, 0, 0});
         methods.put("dense", new double[] {0, 1, 0});

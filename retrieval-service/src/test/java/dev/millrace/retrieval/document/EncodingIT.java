@@ -171,7 +171,7 @@ class EncodingIT {
         encoding.hold();
         encoding.become("nobody");
         documents.awaitConsumed(documents.put("d", "some HELD text"));
-        tasks.add(digest);
+        tasks.add(digest, List.of(tenant));
         EncodingTask mine = awaitTask();
         jdbc.sql("update encoding_task set leased_until = clock_timestamp() - interval '1 second' where tenant = ?")
                 .param(tenant.value())
@@ -189,10 +189,10 @@ class EncodingIT {
         return await().atMost(SOON)
                 .until(
                         () -> {
-                            Optional<EncodingTask> taken = tasks.take(digest);
+                            Optional<EncodingTask> taken = tasks.take(List.of(digest));
                             // Documents of other tests, which no longer matter.
                             while (taken.isPresent() && !taken.get().tenant().equals(tenant)) {
-                                taken = tasks.take(digest);
+                                taken = tasks.take(List.of(digest));
                             }
                             return taken;
                         },

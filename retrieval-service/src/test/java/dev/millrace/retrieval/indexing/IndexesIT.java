@@ -10,7 +10,7 @@ import dev.millrace.retrieval.TestParts;
 import dev.millrace.retrieval.document.ChangeLog;
 import dev.millrace.retrieval.document.DocumentFixture;
 import dev.millrace.retrieval.document.DocumentSource;
-import dev.millrace.retrieval.document.Encoding;
+import dev.millrace.retrieval.document.Encodings;
 import dev.millrace.retrieval.document.FakeEncoding;
 import dev.millrace.retrieval.filter.Filter;
 import dev.millrace.retrieval.index.Candidate;
@@ -34,7 +34,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -59,7 +58,7 @@ class IndexesIT {
     private final Indexes indexes;
     private final ChangeLog changes;
     private final Assembly assembly;
-    private final ObjectProvider<Encoding> encodings;
+    private final Encodings encodings;
     private final FakeEncoding encoding;
     private final DocumentSource source;
     private final JdbcClient jdbc;
@@ -69,7 +68,7 @@ class IndexesIT {
             @Autowired Indexes indexes,
             @Autowired ChangeLog changes,
             @Autowired Assembly assembly,
-            @Autowired ObjectProvider<Encoding> encodings,
+            @Autowired Encodings encodings,
             @Autowired FakeEncoding encoding,
             @Autowired DocumentSource source,
             @Autowired JdbcClient jdbc,
