@@ -111,7 +111,7 @@ public final class RankerTraining {
                 case TklTrained.Done done -> done.weights();
                 case TklTrained.Stopped _ -> ending.weights();
                 case TklTrained.Diverged diverged ->
-                    throw new IllegalStateException(
+                    throw new DivergedException(
                             "the training diverged in step " + diverged.step() + " of epoch " + diverged.epoch());
             };
         }

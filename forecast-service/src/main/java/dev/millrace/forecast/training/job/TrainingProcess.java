@@ -24,7 +24,7 @@ public final class TrainingProcess {
 
     static void main(String[] args) {
         // Before the first logger is made: nothing but events may reach standard output.
-        System.setProperty("logback.configurationFile", "dev/millrace/forecast/lab/logback.xml");
+        System.setProperty("logback.configurationFile", "dev/millrace/lab/logback.xml");
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         System.setOut(System.err);
         AtomicBoolean stop = new AtomicBoolean();
