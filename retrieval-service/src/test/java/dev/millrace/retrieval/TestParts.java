@@ -18,6 +18,8 @@ public final class TestParts {
         TestPostgres.configure(properties, "retrieval");
         Path data = folder();
         properties.add("millrace.retrieval.data", data::toString);
+        // Contexts share one database: a test's jobs are its own service's.
+        properties.add("millrace.job.concurrent", () -> "0");
     }
 
     private static Path folder() {
