@@ -16,7 +16,8 @@ public final class ProcessCommand {
     private ProcessCommand() {}
 
     /** @param classPath of the service, as {@code java.class.path} has it */
-    public static List<String> of(String classPath, long heapBytes, String main, List<String> arguments) throws IOException {
+    public static List<String> of(String classPath, long heapBytes, String main, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + Math.max(64, heapBytes >> 20) + "m",

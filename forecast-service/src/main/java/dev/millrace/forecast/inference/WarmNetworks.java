@@ -147,7 +147,8 @@ public class WarmNetworks {
             return other;
         }
         threads.execute(() -> {
-            // A load is forgotten before anyone learns that it is over: who then asks for another version must not be given this one.
+            // A load is forgotten before anyone learns that it is over: who then asks for another version must not be
+            // given this one.
             try {
                 serve(key, loader.load(key.tenant(), key.name(), digest, queue));
                 loads.remove(key, mine);

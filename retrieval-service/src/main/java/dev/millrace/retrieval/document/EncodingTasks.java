@@ -84,10 +84,7 @@ class EncodingTasks {
 
     /** Remembers that the tenants use vectors of the digest. */
     void seen(String digest, Collection<TenantId> tenants) {
-        jdbc.sql(SEEN)
-                .param("digest", digest)
-                .param("tenants", names(tenants))
-                .update();
+        jdbc.sql(SEEN).param("digest", digest).param("tenants", names(tenants)).update();
     }
 
     /** Adds those of the tenants' documents that have no vectors of the digest; how many were added. */

@@ -40,12 +40,7 @@ class DocumentSearch {
     private final HitTexts texts;
     private final SearchGate gate;
 
-    DocumentSearch(
-            FirstStage firstStage,
-            TextEncoder encoder,
-            Rankers rankers,
-            HitTexts texts,
-            SearchGate gate) {
+    DocumentSearch(FirstStage firstStage, TextEncoder encoder, Rankers rankers, HitTexts texts, SearchGate gate) {
         this.firstStage = firstStage;
         this.encoder = encoder;
         this.rankers = rankers;

@@ -26,7 +26,10 @@ public record JudgedCollection(List<MaskedDocument> documents, List<JudgedQuery>
                 documents,
                 queries.stream()
                         .map(query -> new PseudoQuery(
-                                KIND, query.text(), query.preferences().getFirst().better(), 0))
+                                KIND,
+                                query.text(),
+                                query.preferences().getFirst().better(),
+                                0))
                         .toList());
     }
 }

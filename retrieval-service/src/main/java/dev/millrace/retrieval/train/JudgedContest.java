@@ -41,7 +41,8 @@ final class JudgedContest {
                     signals.addAll(of(
                             q,
                             part,
-                            document -> scorer.score(query, vectors.computeIfAbsent(document, d -> encoded(model, config, d)))
+                            document -> scorer.score(
+                                            query, vectors.computeIfAbsent(document, d -> encoded(model, config, d)))
                                     .score()));
                 }
             });

@@ -52,8 +52,8 @@ public final class JudgedTraining {
                 config.queryTokens(),
                 (done, of) -> listener.progress("encoding", done, of, "documents"));
         Map<Part, List<Integer>> parts = parts(source.queries().size(), options.seed());
-        Optional<TrainedRanker> from = start.filter(
-                one -> one.config().equals(config) && one.encoder().equals(encoder.digest()));
+        Optional<TrainedRanker> from =
+                start.filter(one -> one.config().equals(config) && one.encoder().equals(encoder.digest()));
         try (JudgedStage stage = new JudgedStage(collection)) {
             Map<String, Tensor> begin = from.map(TrainedRanker::weights)
                     .orElseGet(() -> RankerTraining.begin(config, collection, options.seed()));
@@ -85,7 +85,8 @@ public final class JudgedTraining {
 
     /** Queries by their numbers: of each held-out part at least one. */
     private static Map<Part, List<Integer>> parts(int queries, long seed) {
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, queries).boxed().toList());
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, queries).boxed().toList());
         Collections.shuffle(numbers, new Random(seed));
         int each = Math.max(1, (int) Math.round(HELD_OUT * queries));
         Map<Part, List<Integer>> parts = new EnumMap<>(Part.class);

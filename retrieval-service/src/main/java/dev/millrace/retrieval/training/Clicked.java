@@ -41,8 +41,8 @@ final class Clicked {
             List<String> shown = named(faults, i, "shown", click.shown(), exists, limits.maxShown());
             List<String> clicked = named(faults, i, "clicked", click.clicked(), shown::contains, limits.maxShown());
             if (!faults.any()) {
-                Gathered gathered = byQuery.computeIfAbsent(
-                        query, one -> new Gathered(new ArrayList<>(), new LinkedHashSet<>()));
+                Gathered gathered =
+                        byQuery.computeIfAbsent(query, one -> new Gathered(new ArrayList<>(), new LinkedHashSet<>()));
                 gathered.known().addAll(shown);
                 clicked.forEach(document -> gathered.preferences().add(preference(document, shown, clicked)));
             }
@@ -51,8 +51,7 @@ final class Clicked {
         List<AskedQuery> queries = new ArrayList<>();
         byQuery.forEach((text, gathered) -> {
             if (!gathered.preferences().isEmpty()) {
-                queries.add(new AskedQuery(
-                        text, List.copyOf(gathered.preferences()), List.copyOf(gathered.known())));
+                queries.add(new AskedQuery(text, List.copyOf(gathered.preferences()), List.copyOf(gathered.known())));
             }
         });
         return queries;

@@ -50,8 +50,7 @@ final class Faults {
     void raise() {
         if (any()) {
             Fault first = faults.getFirst();
-            throw new ApiException(
-                    ErrorCode.INVALID_REQUEST, first.field() + ": " + first.reason(), faults);
+            throw new ApiException(ErrorCode.INVALID_REQUEST, first.field() + ": " + first.reason(), faults);
         }
     }
 }

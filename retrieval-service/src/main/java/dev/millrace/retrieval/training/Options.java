@@ -10,13 +10,7 @@ import java.time.Duration;
  * @param minutes that steps may take, encoding not counted
  */
 record Options(
-        int steps,
-        int epochs,
-        int minutes,
-        double projectionRate,
-        double encoderRate,
-        double rankingRate,
-        long seed) {
+        int steps, int epochs, int minutes, double projectionRate, double encoderRate, double rankingRate, long seed) {
 
     private static final int WIDTH = 96;
     private static final int HEADS = 8;

@@ -128,16 +128,15 @@ class RankerTrainingRunner implements JobRunner {
             documents
                     .text(tenant, new DocumentId(chosen.id()))
                     .filter(text -> text.document().version().equals(chosen.version()))
-                    .map(text -> new Text(
-                            chosen.id(), text.document().title().orElse(""), text.text(), text.sections()))
+                    .map(text ->
+                            new Text(chosen.id(), text.document().title().orElse(""), text.text(), text.sections()))
                     .ifPresent(texts::add);
         }
         return new WorkFolder.Data(texts, plan.queries());
     }
 
     /** What people said makes the ranker that serves better; pseudo-queries make one from nothing. */
-    private boolean start(JobLease lease, JobControl control, TrainingPlan plan, WorkFolder folder)
-            throws IOException {
+    private boolean start(JobLease lease, JobControl control, TrainingPlan plan, WorkFolder folder) throws IOException {
         Optional<String> parent = trained.parent(lease, control, plan);
         if (parent.isPresent() && plan.source() != Source.PSEUDO_QUERIES) {
             try {
@@ -177,9 +176,7 @@ class RankerTrainingRunner implements JobRunner {
                             Math.toIntExact(step.of()),
                             step.training() ? step.loss() : OptionalDouble.empty(),
                             OptionalDouble.empty(),
-                            step.training()
-                                    ? ENCODING_SHARE + (1 - ENCODING_SHARE) * share
-                                    : ENCODING_SHARE * share,
+                            step.training() ? ENCODING_SHARE + (1 - ENCODING_SHARE) * share : ENCODING_SHARE * share,
                             OptionalLong.empty()));
                 } catch (RuntimeException e) {
                     // The next report says the same and more.

@@ -108,8 +108,8 @@ final class Sample {
 
     private Collection<Document> others(Set<String> named) {
         return known.values().stream()
-                .filter(document ->
-                        document.characters() > 0 && !named.contains(document.id().value()))
+                .filter(document -> document.characters() > 0
+                        && !named.contains(document.id().value()))
                 .toList();
     }
 

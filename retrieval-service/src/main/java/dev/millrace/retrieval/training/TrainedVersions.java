@@ -52,8 +52,7 @@ class TrainedVersions {
      *
      * @throws ApiException {@code unavailable} when the registry is away; otherwise when it does not take the version
      */
-    String register(
-            JobLease lease, JobControl control, TrainingPlan plan, TrainingEvent.Done done, WorkFolder folder)
+    String register(JobLease lease, JobControl control, TrainingPlan plan, TrainingEvent.Done done, WorkFolder folder)
             throws IOException {
         kernels.requireAnnounced();
         String artefact = registry.putArtefact(lease.tenant(), folder.ranker());
@@ -64,8 +63,7 @@ class TrainedVersions {
         Optional<String> expected = parent;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
             Optional<NewVersion.Move> move = plan.promote()
-                    ? Optional.of(
-                            new NewVersion.Move(AliasTable.CHAMPION, expected, "trained by job " + lease.id()))
+                    ? Optional.of(new NewVersion.Move(AliasTable.CHAMPION, expected, "trained by job " + lease.id()))
                     : Optional.empty();
             NewVersion version = new NewVersion(plan.model(), manifest, NewVersion.Content.stored(artefact), move);
             switch (registry.register(lease.tenant(), List.of(version)).getFirst()) {

@@ -41,7 +41,10 @@ record TrainingRequest(
 
     /** @param gain how well the document answers, 0: not at all */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Judgement(@Nullable String query, @Nullable String document, @Nullable Double gain) {}
+    record Judgement(
+            @Nullable String query,
+            @Nullable String document,
+            @Nullable Double gain) {}
 
     /** @param shown documents, the first on top @param clicked some of them */
     @JsonInclude(JsonInclude.Include.NON_NULL)

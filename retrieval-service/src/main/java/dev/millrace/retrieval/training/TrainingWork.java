@@ -48,11 +48,10 @@ final class TrainingWork {
         Reporter reporter = new Reporter(events, order.reportMillis());
         try (MiniLm encoder = MiniLm.open(EncoderProperties.defaults())) {
             Passages passages = new Passages(encoder.pieces());
-            Trained trained =
-                    switch (order.source()) {
-                        case PSEUDO_QUERIES -> pseudo(order, data, encoder, passages, reporter);
-                        case JUDGEMENTS, CLICKS -> judged(order, data, encoder, passages, reporter);
-                    };
+            Trained trained = switch (order.source()) {
+                case PSEUDO_QUERIES -> pseudo(order, data, encoder, passages, reporter);
+                case JUDGEMENTS, CLICKS -> judged(order, data, encoder, passages, reporter);
+            };
             trained.ranker().write(folder.ranker());
             Map<String, Double> fusion = new LinkedHashMap<>();
             fusion.put("bm25", trained.ranker().fusion().words());

@@ -35,11 +35,7 @@ class Trainings {
     private final TrainingProperties limits;
 
     Trainings(
-            Jobs jobs,
-            DocumentSource documents,
-            RegistryClient registry,
-            JsonMapper json,
-            TrainingProperties limits) {
+            Jobs jobs, DocumentSource documents, RegistryClient registry, JsonMapper json, TrainingProperties limits) {
         this.jobs = jobs;
         this.documents = documents;
         this.registry = registry;
@@ -81,12 +77,11 @@ class Trainings {
     }
 
     private List<AskedQuery> queries(Source source, TrainingRequest request, Sample sample) {
-        List<AskedQuery> queries =
-                switch (source) {
-                    case PSEUDO_QUERIES -> List.of();
-                    case JUDGEMENTS -> Judged.queries(or(request.judgements()), sample::has, limits);
-                    case CLICKS -> Clicked.queries(or(request.clicks()), sample::has, limits);
-                };
+        List<AskedQuery> queries = switch (source) {
+            case PSEUDO_QUERIES -> List.of();
+            case JUDGEMENTS -> Judged.queries(or(request.judgements()), sample::has, limits);
+            case CLICKS -> Clicked.queries(or(request.clicks()), sample::has, limits);
+        };
         if (source != Source.PSEUDO_QUERIES && queries.size() < JudgedTraining.LEAST_QUERIES) {
             String reason = "have " + queries.size() + " queries with an answer; a training needs at least "
                     + JudgedTraining.LEAST_QUERIES;

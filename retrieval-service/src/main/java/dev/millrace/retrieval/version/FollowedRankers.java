@@ -137,8 +137,8 @@ class FollowedRankers implements Rankers {
             events.publishEvent(new EncodingsChanged());
         }
         rankers.retire(standings.values().stream()
-                .flatMap(standing -> Stream.concat(
-                        standing.version().stream(), standing.next().flatMap(Next::version).stream()))
+                .flatMap(standing ->
+                        Stream.concat(standing.version().stream(), standing.next().flatMap(Next::version).stream()))
                 .collect(Collectors.toSet()));
     }
 
@@ -153,7 +153,10 @@ class FollowedRankers implements Rankers {
         if (next.isEmpty()) {
             next = use(tenant, wanted).map(use -> new Next(wanted, use));
             next.ifPresent(one -> log.info(
-                    "{} of {} is about to serve version {}", MODEL, tenant, one.version().orElse("that ships")));
+                    "{} of {} is about to serve version {}",
+                    MODEL,
+                    tenant,
+                    one.version().orElse("that ships")));
         }
         Standing waiting = new Standing(now.version(), now.digest(), now.served(), next);
         if (next.isEmpty()
@@ -205,8 +208,7 @@ class FollowedRankers implements Rankers {
     }
 
     private Standing unloaded(String version) {
-        return new Standing(
-                Optional.of(version), digest(Optional.of(version)), Optional.empty(), Optional.empty());
+        return new Standing(Optional.of(version), digest(Optional.of(version)), Optional.empty(), Optional.empty());
     }
 
     private String digest(Optional<String> version) {

@@ -33,8 +33,7 @@ public class RankerVersions {
     /** The version ready to rank; the caller closes it. @throws ApiException as {@link #trained} does */
     Ranker load(TenantId tenant, String digest) {
         TrainedRanker trained = trained(tenant, digest);
-        return checked(
-                digest, () -> new Ranker(digest, trained.config(), trained.weights(), trained.fusion()));
+        return checked(digest, () -> new Ranker(digest, trained.config(), trained.weights(), trained.fusion()));
     }
 
     /**
@@ -53,8 +52,7 @@ public class RankerVersions {
                 .orElseThrow(() -> invalid(digest, "it has no " + NewVersion.ARTEFACT, null));
         byte[] bytes = registry.artefact(tenant, artefact.sha256());
         TrainedRanker trained = checked(digest, () -> TrainedRanker.read(Safetensors.read(bytes)));
-        if (!trained.encoder().equals(encoder.digest())
-                || trained.config().stateWidth() != encoder.width()) {
+        if (!trained.encoder().equals(encoder.digest()) || trained.config().stateWidth() != encoder.width()) {
             throw new ApiException(
                     ErrorCode.ENCODER_MISMATCH,
                     "Version " + digest + " reads the words of the encoder " + trained.encoder()

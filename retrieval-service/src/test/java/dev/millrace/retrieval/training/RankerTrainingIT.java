@@ -51,7 +51,16 @@ class RankerTrainingIT {
     private static final String MODEL = "ranker/default";
     private static final int DOCUMENTS = 40;
     private static final List<String> SUBJECTS = List.of(
-            "harbour", "violin", "glacier", "bakery", "satellite", "orchard", "lantern", "tractor", "compass", "library");
+            "harbour",
+            "violin",
+            "glacier",
+            "bakery",
+            "satellite",
+            "orchard",
+            "lantern",
+            "tractor",
+            "compass",
+            "library");
 
     @TempDir
     private static Path folder;
@@ -116,12 +125,13 @@ class RankerTrainingIT {
         awaitRanker(digest);
         assertThat(encoded(digest)).isEqualTo(DOCUMENTS);
         await().atMost(LONG)
-                .until(() -> search().path("documents").valueStream()
+                .until(() -> search().path("documents")
+                        .valueStream()
                         .allMatch(document -> document.path("scores").has("ranker")));
 
         // What people say makes the one that serves better.
-        String second = accepted("{\"steps\": 3, \"epochs\": 1, \"promote\": true, \"judgements\": %s}"
-                .formatted(judgements()));
+        String second = accepted(
+                "{\"steps\": 3, \"epochs\": 1, \"promote\": true, \"judgements\": %s}".formatted(judgements()));
         String better = succeeded(second).at("/result/digest").asString();
         assertThat(manifest(better).path("parent").asString()).isEqualTo(digest);
         assertThat(manifest(better).path("startedFrom").asString()).isEqualTo(digest);
@@ -130,7 +140,8 @@ class RankerTrainingIT {
         // One that reads other words is refused, and said so; the one before goes on.
         String foreign = foreign(better);
         REGISTRY.move(tenant, MODEL, foreign);
-        await().atMost(LONG).until(() -> standing().at("/refused/code").asString("").equals("encoder-mismatch"));
+        await().atMost(LONG)
+                .until(() -> standing().at("/refused/code").asString("").equals("encoder-mismatch"));
         assertThat(standing().at("/refused/version").asString()).isEqualTo(foreign);
         assertThat(search().path("ranker").asString()).isEqualTo(better);
 
@@ -177,7 +188,10 @@ class RankerTrainingIT {
             for (int s = 0; s < 3; s++) {
                 String heading = "The " + subject + " of year " + (d * 3 + s);
                 sections.add(new Section(text.length(), 1, heading));
-                text.append(heading).append("\n\n").append(sentences(subject, random)).append("\n\n");
+                text.append(heading)
+                        .append("\n\n")
+                        .append(sentences(subject, random))
+                        .append("\n\n");
             }
             documents.put("d" + d, text.toString(), sections, Map.of());
         }
@@ -191,8 +205,26 @@ class RankerTrainingIT {
 
     private static String sentences(String subject, Random random) {
         List<String> words = List.of(
-                "keeper", "morning", "repairs", "wooden", "silent", "carries", "northern", "paints", "engine", "copper",
-                "remembers", "window", "measures", "heavy", "river", "songs", "winter", "builds", "golden", "market");
+                "keeper",
+                "morning",
+                "repairs",
+                "wooden",
+                "silent",
+                "carries",
+                "northern",
+                "paints",
+                "engine",
+                "copper",
+                "remembers",
+                "window",
+                "measures",
+                "heavy",
+                "river",
+                "songs",
+                "winter",
+                "builds",
+                "golden",
+                "market");
         return IntStream.range(0, 6)
                 .mapToObj(sentence -> "Every " + subject + " "
                         + IntStream.range(0, 8)
@@ -216,12 +248,12 @@ class RankerTrainingIT {
         new TrainedRanker(trained.config(), trained.weights(), trained.fusion(), "another").write(file);
         byte[] bytes = Files.readAllBytes(file);
         Files.delete(file);
-        return registry
-                        .register(
-                                tenant,
-                                List.of(new NewVersion(MODEL, Map.of("kind", "ranker"), bytes, Optional.empty())))
-                        .getFirst()
-                instanceof Registered.Done(String registered, var alias)
+        return registry.register(
+                                        tenant,
+                                        List.of(new NewVersion(
+                                                MODEL, Map.of("kind", "ranker"), bytes, Optional.empty())))
+                                .getFirst()
+                        instanceof Registered.Done(String registered, var alias)
                 ? registered
                 : "";
     }
@@ -233,7 +265,8 @@ class RankerTrainingIT {
         assertThat(manifest.path("source").asString()).isEqualTo("pseudo-queries");
         assertThat(manifest.path("documents").asInt()).isEqualTo(DOCUMENTS);
         assertThat(manifest.at("/kernels/0/name").asString()).isEqualTo("local-window");
-        assertThat(manifest.path("encoderDigest").asString()).isEqualTo(search().path("encoder").asString());
+        assertThat(manifest.path("encoderDigest").asString())
+                .isEqualTo(search().path("encoder").asString());
         assertThat(manifest.has("parent")).isFalse();
         TrainedRanker ranker = TrainedRanker.read(Safetensors.read(artefact(digest)));
         assertThat(ranker.encoder()).isEqualTo(manifest.path("encoderDigest").asString());
@@ -296,7 +329,9 @@ class RankerTrainingIT {
     private void refused(String request, String code, String field) {
         ResponseEntity<JsonNode> answer = post("default", request);
         JsonNode body = Objects.requireNonNull(answer.getBody());
-        assertThat(answer.getStatusCode().is4xxClientError()).as(body.toString()).isTrue();
+        assertThat(answer.getStatusCode().is4xxClientError())
+                .as(body.toString())
+                .isTrue();
         assertThat(body.path("code").asString()).as(body.toString()).isEqualTo(code);
         assertThat(body.at("/errors/0/field").asString()).as(body.toString()).isEqualTo(field);
     }
@@ -315,7 +350,9 @@ class RankerTrainingIT {
 
     /** Ends the job's process once it works. */
     private void kill(String id) {
-        await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> job(id).path("step").asInt() > 0);
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> job(id).path("step").asInt() > 0);
         ProcessHandle.current()
                 .children()
                 .filter(child -> commandLine(child.pid()).contains(id))
