@@ -4,8 +4,9 @@ import dev.millrace.events.DocumentHeader;
 import dev.millrace.events.DocumentId;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.document.Uploads.Gathered.Complete;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.SequencedSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Replaces and deletes documents, in somebody's transaction. */
@@ -51,24 +52,24 @@ final class DocumentTable {
             delete from encoding where tenant = :tenant and document = :document
             """;
     private static final String DROP_OLD_TASKS = """
-            delete from encoding_task where tenant = :tenant and document = :document and digest <> :encoding
+            delete from encoding_task
+            where tenant = :tenant and document = :document and digest <> all(:encodings::text[])
             """;
     private static final String ENCODE = """
             insert into encoding_task as t (tenant, document, digest, version, background)
-            values (:tenant, :document, :encoding, :version, false)
+            values (:tenant, :document, :encoding, :version, :background)
             on conflict (tenant, document, digest) do update set
-                version = excluded.version, background = false, attempt = 0, due_at = clock_timestamp(),
+                version = excluded.version, background = excluded.background, attempt = 0, due_at = clock_timestamp(),
                 leased_until = null, fence = t.fence + 1, problem = null, given_up = false
             """;
     private static final String DELETE = "delete from document where tenant = :tenant and id = :document";
 
     private final JdbcClient jdbc;
-    private final Function<TenantId, String> encoding;
+    private final Encodings encodings;
 
-    /** @param encoding digest of what a tenant's vectors are made with first */
-    DocumentTable(JdbcClient jdbc, Function<TenantId, String> encoding) {
+    DocumentTable(JdbcClient jdbc, Encodings encodings) {
         this.jdbc = jdbc;
-        this.encoding = encoding;
+        this.encodings = encodings;
     }
 
     /** Makes a complete upload the document's version; false when it is that already. */
@@ -96,13 +97,26 @@ final class DocumentTable {
                 .update();
         of(tenant, document, DROP_OLD_PARTS).param("upload", upload.upload()).update();
         of(tenant, document, DROP_OLD_VECTORS).update();
-        String digest = encoding.apply(tenant);
-        of(tenant, document, DROP_OLD_TASKS).param("encoding", digest).update();
-        of(tenant, document, ENCODE)
-                .param("encoding", digest)
-                .param("version", version)
-                .update();
+        encode(tenant, document, version);
         return true;
+    }
+
+    /** What searches read first, in the background what is about to follow it. */
+    private void encode(TenantId tenant, DocumentId document, String version) {
+        String served = encodings.served(tenant);
+        SequencedSet<String> digests = new LinkedHashSet<>();
+        digests.add(served);
+        encodings.wanted(tenant).forEach(encoding -> digests.add(encoding.digest()));
+        of(tenant, document, DROP_OLD_TASKS)
+                .param("encodings", digests.toArray(String[]::new))
+                .update();
+        for (String digest : digests) {
+            of(tenant, document, ENCODE)
+                    .param("encoding", digest)
+                    .param("version", version)
+                    .param("background", !digest.equals(served))
+                    .update();
+        }
     }
 
     /** Deletes the document with its text and vectors; uploads that are being gathered go on. False when there is none. */

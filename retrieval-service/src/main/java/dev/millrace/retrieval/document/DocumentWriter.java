@@ -70,7 +70,7 @@ class DocumentWriter implements PartitionStore {
 
     private void write(JdbcClient jdbc, PartitionBatch batch) {
         Uploads uploads = new Uploads(jdbc);
-        DocumentTable documents = new DocumentTable(jdbc, encodings::served);
+        DocumentTable documents = new DocumentTable(jdbc, encodings);
         SortedSet<Changed> changes = new TreeSet<>();
         for (ConsumerRecord<String, byte[]> source : batch.records()) {
             ReadEvent read =

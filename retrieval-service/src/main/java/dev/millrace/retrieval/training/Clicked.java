@@ -81,10 +81,7 @@ final class Clicked {
             String document = documents.get(j);
             String place = field + "[" + j + "]";
             if (document == null || !allowed.test(document)) {
-                faults.add(
-                        index,
-                        place,
-                        field.equals("shown") ? "there is no document " + document : document + " was not shown");
+                faults.add(index, place, field.equals("shown") ? Faults.missing(document) : "was not shown");
             } else if (!named.add(document)) {
                 faults.add(index, place, "is there twice");
             }

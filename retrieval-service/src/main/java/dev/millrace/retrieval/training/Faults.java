@@ -1,9 +1,11 @@
 package dev.millrace.retrieval.training;
 
+import dev.millrace.events.DocumentId;
 import dev.millrace.retrieval.encoder.Words;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,16 @@ final class Faults {
         }
     }
 
+    /** Of an id that nothing has. */
+    static String missing(@Nullable String document) {
+        if (document == null || document.isEmpty()) {
+            return "is required";
+        }
+        return document.length() > DocumentId.MAX_LENGTH
+                ? "has at most " + DocumentId.MAX_LENGTH + " characters"
+                : "there is no document " + document;
+    }
+
     boolean any() {
         return !faults.isEmpty();
     }
@@ -41,6 +53,10 @@ final class Faults {
         }
         if (query.length() > longest) {
             add(index, "query", "has at most " + longest + " characters");
+            return "";
+        }
+        if (query.indexOf(0) >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(query)) {
+            add(index, "query", "holds a NUL character, or half of one");
             return "";
         }
         return query.strip();

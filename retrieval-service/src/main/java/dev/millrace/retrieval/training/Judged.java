@@ -38,7 +38,7 @@ final class Judged {
             String query = faults.query(i, judgement.query(), limits.maxQuery());
             String document = judgement.document() == null ? "" : judgement.document();
             if (!exists.test(document)) {
-                faults.add(i, "document", document.isEmpty() ? "is required" : "there is no document " + document);
+                faults.add(i, "document", Faults.missing(document));
             }
             double gain = judgement.gain() == null ? Double.NaN : judgement.gain();
             if (!(gain >= 0 && gain <= LARGEST_GAIN)) {

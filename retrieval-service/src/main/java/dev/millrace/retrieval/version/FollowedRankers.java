@@ -6,7 +6,6 @@ import dev.millrace.registryclient.AliasTable;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.retrieval.document.DocumentSource;
 import dev.millrace.retrieval.document.Encoding;
-import dev.millrace.retrieval.document.EncodingProgress;
 import dev.millrace.retrieval.document.Encodings;
 import dev.millrace.retrieval.document.EncodingsChanged;
 import dev.millrace.retrieval.encoder.TextEncoder;
@@ -50,7 +49,7 @@ class FollowedRankers implements Rankers {
     private final RegistryClient registry;
     private final ServedVersions served;
     private final DocumentSource documents;
-    private final EncodingProgress progress;
+    private final Readiness readiness;
     private final LoadedRankers rankers;
     private final TextEncoder encoder;
     private final Passages passages;
@@ -64,7 +63,7 @@ class FollowedRankers implements Rankers {
             RegistryClient registry,
             ServedVersions served,
             DocumentSource documents,
-            EncodingProgress progress,
+            Readiness readiness,
             LoadedRankers rankers,
             TextEncoder encoder,
             Passages passages,
@@ -74,7 +73,7 @@ class FollowedRankers implements Rankers {
         this.registry = registry;
         this.served = served;
         this.documents = documents;
-        this.progress = progress;
+        this.readiness = readiness;
         this.rankers = rankers;
         this.encoder = encoder;
         this.passages = passages;
@@ -160,7 +159,7 @@ class FollowedRankers implements Rankers {
         }
         Standing waiting = new Standing(now.version(), now.digest(), now.served(), next);
         if (next.isEmpty()
-                || progress.count(tenant, next.get().use().encoding().digest()).missing() > 0
+                || !readiness.complete(tenant, next.get().use().encoding().digest())
                 || !served.move(tenant, now.version(), wanted)) {
             return waiting;
         }

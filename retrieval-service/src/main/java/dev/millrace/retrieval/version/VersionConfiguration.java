@@ -1,6 +1,7 @@
 package dev.millrace.retrieval.version;
 
 import dev.millrace.retrieval.document.Encoding;
+import dev.millrace.retrieval.document.EncodingProgress;
 import dev.millrace.retrieval.document.Encodings;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +14,11 @@ class VersionConfiguration {
     @Bean
     LoadedRankers loadedRankers(RankerVersions versions, RankerProperties properties) {
         return new LoadedRankers(versions::load, properties, Clock.systemUTC());
+    }
+
+    @Bean
+    Readiness readiness(EncodingProgress progress, RankerProperties properties) {
+        return new Readiness(progress::count, properties.settle(), Clock.systemUTC());
     }
 
     /** Where there is an encoding of its own, it holds for everybody, whatever the aliases say. */

@@ -11,11 +11,7 @@ import dev.millrace.retrieval.tkl.TklConfig;
 import dev.millrace.retrieval.tkl.TklModel;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,10 +30,11 @@ class LoadedRankersTest {
 
     private final List<String> loads = new ArrayList<>();
     private final Map<String, ErrorCode> refusals = new HashMap<>();
-    private final Hand clock = new Hand();
+    private final HandClock clock = new HandClock();
     private final LoadedRankers rankers = new LoadedRankers(
             this::load,
-            new RankerProperties(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(10), 2),
+            new RankerProperties(
+                    Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofMinutes(10), 2),
             clock);
 
     @AfterEach
@@ -57,15 +54,15 @@ class LoadedRankersTest {
     void whatNothingUsesIsClosedAfterAWhileAndNotBefore() {
         rankers.find(TENANT, FIRST);
         rankers.retire(Set.of());
-        clock.now = clock.now.plusSeconds(599);
+        clock.pass(Duration.ofSeconds(599));
         rankers.retire(Set.of());
         rankers.find(TENANT, FIRST);
         assertThat(loads).hasSize(1);
 
         rankers.retire(Set.of(FIRST));
-        clock.now = clock.now.plusSeconds(1_000);
+        clock.pass(Duration.ofSeconds(1_000));
         rankers.retire(Set.of());
-        clock.now = clock.now.plusSeconds(600);
+        clock.pass(Duration.ofSeconds(600));
         rankers.retire(Set.of());
         rankers.find(TENANT, FIRST);
         assertThat(loads).hasSize(2);
@@ -105,26 +102,6 @@ class LoadedRankersTest {
         TklConfig config = TklConfig.projected(8, 8, 2, Saturation.IDF);
         try (Parameters drawn = Parameters.drawn(1)) {
             return new Ranker(digest, new TklModel(config, drawn).config(), drawn.tensors(), FusionWeights.EQUAL);
-        }
-    }
-
-    private static final class Hand extends Clock {
-
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -14,8 +14,12 @@ class RankerPropertiesTest {
     @Test
     void rankersAreFollowedEverySecond() {
         assertThat(bound(Map.of()))
-                .isEqualTo(
-                        new RankerProperties(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(10), 32));
+                .isEqualTo(new RankerProperties(
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(10),
+                        32));
     }
 
     @Test
