@@ -2,7 +2,7 @@ package dev.millrace.retrieval.ranker;
 
 /**
  * How much each score counts once they are made comparable within a query's candidates (less their mean, over their deviation).
- * Learned together with a ranker, on pseudo-queries.
+ * Learned together with a ranker where there are judgements or clicks; else all count the same.
  *
  * @param words BM25 of the best passage
  * @param meaning cosine of the best passage
@@ -12,6 +12,9 @@ public record FusionWeights(double words, double meaning, double ranker) {
 
     /** Without a ranker, words and meaning count the same. */
     public static final FusionWeights EQUAL = new FusionWeights(1, 1, 0);
+
+    /** A ranker's score beside them counts as much as each: the sum of standardised scores (CombSUM, Fox, Shaw 1994). */
+    public static final FusionWeights WITH_RANKER = new FusionWeights(1, 1, 1);
 
     /** In this order. */
     public double[] all() {

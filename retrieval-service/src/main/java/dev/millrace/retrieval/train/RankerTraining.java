@@ -59,7 +59,7 @@ public final class RankerTraining {
         try (Contest contest = new Contest(collection, parts::get, CONTESTED)) {
             listener.note("untrained:");
             List<Signals> untrained = contest.signals(first.config(), begin(first.config(), collection, seed));
-            report(untrained, FusionFit.weights(of(untrained, Part.VALIDATION)));
+            report(untrained, FusionWeights.WITH_RANKER);
             Optional<TrainedRanker> best = Optional.empty();
             double bestRank = -1;
             for (RankerOptions way : ways) {
@@ -70,7 +70,10 @@ public final class RankerTraining {
                 Map<String, Tensor> weights = trained(way, data, begin(way.config(), collection, seed));
                 List<Signals> signals = contest.signals(way.config(), weights);
                 List<Signals> deciding = of(signals, Part.VALIDATION);
-                FusionWeights fusion = FusionFit.weights(deciding);
+                // Not fitted: the words of queries made of a passage are that passage's own, which people's words are
+                // not, and weights
+                // fitted to them trust words too much.
+                FusionWeights fusion = FusionWeights.WITH_RANKER;
                 report(signals, fusion);
                 double rank = reciprocalRank(deciding, fusion.all());
                 if (rank > bestRank) {
