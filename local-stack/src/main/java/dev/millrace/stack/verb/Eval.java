@@ -96,13 +96,19 @@ public final class Eval extends Verb {
                             description = "How many of the best regions count (1,5).")
                     List<Integer> regions,
             @Option(names = "--depth", paramLabel = "N", description = "Documents that a method ranks (1000).")
-                    Integer depth)
+                    Integer depth,
+            @Option(
+                            names = "--ranker",
+                            paramLabel = "FILE",
+                            description = "What train-ranker wrote, for the method tkl (the ranker that ships).")
+                    Path ranker)
             throws IOException, InterruptedException {
         LabArguments arguments = new LabArguments("eval")
                 .file(folder)
                 .option("methods", methods)
                 .option("k", regions)
-                .option("depth", depth);
+                .option("depth", depth)
+                .option("ranker", ranker);
         return new LabView(terminal(), "eval retrieval", json)
                 .run(new LabProcess(installation(), Lab.RETRIEVAL, arguments.list()));
     }

@@ -21,10 +21,18 @@ final class Blocks {
     /** How often words occur is all that BM25 asks; where they stand is not kept. */
     private static final FieldType WORDS = new FieldType();
 
+    /** A passage is asked for its words, too, when it is what a query is widened by. */
+    private static final FieldType PASSAGE_WORDS = new FieldType();
+
     static {
         WORDS.setTokenized(true);
         WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
         WORDS.freeze();
+        PASSAGE_WORDS.setTokenized(true);
+        PASSAGE_WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        PASSAGE_WORDS.setStoreTermVectors(true);
+        PASSAGE_WORDS.setStoreTermVectorOffsets(true);
+        PASSAGE_WORDS.freeze();
     }
 
     private Blocks() {}
@@ -48,9 +56,11 @@ final class Blocks {
 
     private static Document passage(IndexedPassage passage, String title, String text, int up) {
         Document fields = new Document();
-        fields.add(new Field(Fields.PASSAGE_WORDS, title + text.substring(passage.begin(), passage.end()), WORDS));
+        fields.add(
+                new Field(Fields.PASSAGE_WORDS, title + text.substring(passage.begin(), passage.end()), PASSAGE_WORDS));
         fields.add(new NumericDocValuesField(Fields.SPAN, span(passage.begin(), passage.end())));
         fields.add(new NumericDocValuesField(Fields.UP, up));
+        fields.add(new NumericDocValuesField(Fields.SHIFT, (long) passage.begin() - title.length()));
         passage.vector().map(QuantisedVector::of).ifPresent(vector -> {
             fields.add(new KnnByteVectorField(Fields.VECTOR, vector.bytes(), VectorSimilarityFunction.COSINE));
             fields.add(new NumericDocValuesField(Fields.SQUARE, vector.square()));

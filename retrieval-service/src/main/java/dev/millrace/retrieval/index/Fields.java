@@ -4,7 +4,7 @@ package dev.millrace.retrieval.index;
 final class Fields {
 
     /** Raised when an index of an earlier release cannot be read as this one's. */
-    static final String LAYOUT = "1";
+    static final String LAYOUT = "2";
 
     static final String LAYOUT_KEY = "millrace.layout";
 
@@ -13,12 +13,14 @@ final class Fields {
     /** On all: the id, which a new version replaces the whole block by. */
     static final String KEY = "key";
 
-    /** On passages: words of the title and the passage. */
+    /** On passages: words of the title and the passage, and which words a passage has where. */
     static final String PASSAGE_WORDS = "passage";
     /** On passages: begin and end in the text. */
     static final String SPAN = "span";
     /** On passages: how many documents further their parent is. */
     static final String UP = "up";
+    /** On passages: what is added to where a word stands, to come to its place in the text; words of the title come to lie before the passage. */
+    static final String SHIFT = "shift";
     /** On encoded passages: the vector in bytes. */
     static final String VECTOR = "vector";
     /** On encoded passages: the squared length of the vector in bytes. */

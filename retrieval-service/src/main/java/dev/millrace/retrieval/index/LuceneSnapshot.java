@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,17 +36,63 @@ final class LuceneSnapshot implements Snapshot {
     @Override
     public List<Candidate> search(FirstStageQuery query) {
         return Io.call(() -> {
-            QueryWords words = new QueryWords(analyzer, query.text());
-            PreparedQuery prepared = new PreparedQuery(
-                    words.in(Fields.WORDS),
-                    words.in(Fields.PASSAGE_WORDS),
-                    query.vector().map(QuantisedVector::of));
-            Map<Ranking, Set<Integer>> found =
-                    new Rankings(searcher, settings.exactPassages(), query.filter(), query.depth()).of(prepared);
-            TreeSet<Integer> parents = new TreeSet<>();
-            found.values().forEach(parents::addAll);
-            return ranked(Scoring.of(searcher, prepared, parents), found);
+            PreparedQuery prepared = prepared(words(query), query.vector());
+            Map<Ranking, Set<Integer>> found = found(query, prepared);
+            return ranked(Scoring.of(searcher, prepared, all(found)), found);
         });
+    }
+
+    @Override
+    public List<Candidate> search(FirstStageQuery query, Feedback feedback) {
+        if (feedback.isEmpty()) {
+            return search(query);
+        }
+        return Io.call(() -> {
+            PreparedQuery widened = prepared(new QueryWords(feedback.words()), feedback.vector());
+            Map<Ranking, Set<Integer>> found = found(query, widened);
+            TreeSet<Integer> parents = all(found);
+            Map<Integer, ScoredDocument> own = new HashMap<>();
+            Scoring.of(searcher, prepared(words(query), query.vector()), parents)
+                    .forEach(document -> own.put(document.parent(), document));
+            List<ScoredDocument> scored = Scoring.of(searcher, widened, parents).stream()
+                    .map(document -> document.with(
+                            Objects.requireNonNull(own.get(document.parent())).passages()))
+                    .toList();
+            return ranked(scored, found);
+        });
+    }
+
+    @Override
+    public Feedback feedback(FirstStageQuery query, List<Candidate> found) {
+        return Io.call(() -> new FeedbackRun(searcher, rareness()).of(words(query), query.vector(), found));
+    }
+
+    @Override
+    public double rareness(String word) {
+        return Io.call(() -> rareness().of(word));
+    }
+
+    private Rareness rareness() {
+        return new Rareness(searcher.getIndexReader(), analyzer);
+    }
+
+    private QueryWords words(FirstStageQuery query) {
+        return new QueryWords(analyzer, query.text());
+    }
+
+    private static PreparedQuery prepared(QueryWords words, Optional<float[]> vector) {
+        return new PreparedQuery(
+                words.in(Fields.WORDS), words.in(Fields.PASSAGE_WORDS), vector.map(QuantisedVector::of));
+    }
+
+    private Map<Ranking, Set<Integer>> found(FirstStageQuery query, PreparedQuery prepared) throws IOException {
+        return new Rankings(searcher, settings.exactPassages(), query.filter(), query.depth()).of(prepared);
+    }
+
+    private static TreeSet<Integer> all(Map<Ranking, Set<Integer>> found) {
+        TreeSet<Integer> parents = new TreeSet<>();
+        found.values().forEach(parents::addAll);
+        return parents;
     }
 
     private List<Candidate> ranked(List<ScoredDocument> scored, Map<Ranking, Set<Integer>> found) {

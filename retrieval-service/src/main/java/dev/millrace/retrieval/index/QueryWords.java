@@ -2,6 +2,7 @@ package dev.millrace.retrieval.index;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
@@ -20,7 +21,12 @@ final class QueryWords {
     /** Most different words of a query; those that follow are left out. */
     static final int MOST = 1024;
 
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private final Map<String, Double> weights = new LinkedHashMap<>();
+
+    /** @param weights by stem, above 0 */
+    QueryWords(Map<String, Double> weights) {
+        this.weights.putAll(weights);
+    }
 
     QueryWords(Analyzer analyzer, String text) {
         try (TokenStream words = analyzer.tokenStream(Fields.WORDS, text)) {
@@ -28,8 +34,8 @@ final class QueryWords {
             words.reset();
             while (words.incrementToken()) {
                 String term = word.toString();
-                if (counts.size() < MOST || counts.containsKey(term)) {
-                    counts.merge(term, 1, Integer::sum);
+                if (weights.size() < MOST || weights.containsKey(term)) {
+                    weights.merge(term, 1.0, Double::sum);
                 }
             }
             words.end();
@@ -38,16 +44,17 @@ final class QueryWords {
         }
     }
 
-    boolean isEmpty() {
-        return counts.isEmpty();
+    /** How often the query has each stem, in its order. */
+    Map<String, Double> weights() {
+        return Collections.unmodifiableMap(weights);
     }
 
     /** Any of the words; one that the query has twice counts twice. */
     Query in(String field) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        counts.forEach((word, count) -> {
+        weights.forEach((word, weight) -> {
             Query term = new TermQuery(new Term(field, word));
-            query.add(count == 1 ? term : new BoostQuery(term, count), Occur.SHOULD);
+            query.add(weight == 1 ? term : new BoostQuery(term, weight.floatValue()), Occur.SHOULD);
         });
         return query.build();
     }

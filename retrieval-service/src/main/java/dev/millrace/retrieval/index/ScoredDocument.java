@@ -13,6 +13,10 @@ record ScoredDocument(
         double dense,
         List<PassageMatch> passages) {
 
+    ScoredDocument with(List<PassageMatch> others) {
+        return new ScoredDocument(parent, id, version, bm25, bm25Passage, dense, others);
+    }
+
     double score(Ranking ranking) {
         return switch (ranking) {
             case WORDS -> bm25;

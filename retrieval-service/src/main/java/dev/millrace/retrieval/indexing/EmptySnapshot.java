@@ -1,6 +1,7 @@
 package dev.millrace.retrieval.indexing;
 
 import dev.millrace.retrieval.index.Candidate;
+import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.FirstStageQuery;
 import dev.millrace.retrieval.index.Header;
 import dev.millrace.retrieval.index.RankVectors;
@@ -13,6 +14,21 @@ record EmptySnapshot() implements Snapshot {
     @Override
     public List<Candidate> search(FirstStageQuery query) {
         return List.of();
+    }
+
+    @Override
+    public List<Candidate> search(FirstStageQuery query, Feedback feedback) {
+        return List.of();
+    }
+
+    @Override
+    public Feedback feedback(FirstStageQuery query, List<Candidate> found) {
+        return Feedback.NONE;
+    }
+
+    @Override
+    public double rareness(String word) {
+        return 1;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.millrace.retrieval.indexing;
 
 import dev.millrace.retrieval.index.Candidate;
+import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.FirstStageQuery;
 import dev.millrace.retrieval.index.Header;
 import dev.millrace.retrieval.index.IndexUnusableException;
@@ -19,6 +20,21 @@ record WatchedSnapshot(Snapshot snapshot, Runnable damaged) implements Snapshot 
     @Override
     public List<Candidate> search(FirstStageQuery query) {
         return watch(() -> snapshot.search(query));
+    }
+
+    @Override
+    public List<Candidate> search(FirstStageQuery query, Feedback feedback) {
+        return watch(() -> snapshot.search(query, feedback));
+    }
+
+    @Override
+    public Feedback feedback(FirstStageQuery query, List<Candidate> found) {
+        return watch(() -> snapshot.feedback(query, found));
+    }
+
+    @Override
+    public double rareness(String word) {
+        return watch(() -> snapshot.rareness(word));
     }
 
     @Override

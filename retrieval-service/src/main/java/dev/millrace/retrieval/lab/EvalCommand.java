@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Scores methods on a judged collection: answers to all its queries first, judgements after. */
 final class EvalCommand implements LabCommand {
@@ -40,6 +41,7 @@ final class EvalCommand implements LabCommand {
         List<String> named = arguments.list("methods");
         List<Integer> asked = arguments.integers("k", 1, MOST_REGIONS);
         int depth = arguments.integer("depth", LEAST_DEPTH, MOST_DEPTH).orElse(DEPTH);
+        Optional<Path> ranker = arguments.text("ranker").map(Path::of);
         arguments.refuseOthers();
         List<String> methods = named.isEmpty() ? Methods.names() : named;
         List<Integer> ks = asked.isEmpty() ? REGIONS : asked;
@@ -47,7 +49,7 @@ final class EvalCommand implements LabCommand {
         methods.forEach(Methods::of);
         TextCollection texts = TextCollection.read(folder);
         Scorer scorer = Scorer.open(folder, texts);
-        try (Workbench bench = new Workbench(texts, depth, output)) {
+        try (Workbench bench = new Workbench(texts, depth, ranker, output)) {
             for (String name : methods) {
                 output.progress(name, 0, texts.queries().size(), "preparing");
                 RetrievalMethod method = Methods.of(name).prepare(bench);

@@ -1,5 +1,6 @@
 package dev.millrace.retrieval.pseudo;
 
+import dev.millrace.retrieval.index.Rareness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -27,14 +28,6 @@ public final class WordWeights {
         }
     }
 
-    /**
-     * From 0, as common as can be, to 1 for a word in no passage: BM25's inverse document frequency by its largest value, so that it
-     * means the same in small and large collections.
-     */
-    public static double weight(long passagesWith, long passages) {
-        return idf(passagesWith, passages) / idf(0, passages);
-    }
-
     /** The weight of one word; 0 for one that the index leaves out. */
     public float weight(String word) {
         double largest = 0;
@@ -45,11 +38,7 @@ public final class WordWeights {
     }
 
     double ofStem(String stem) {
-        return weight(passagesWith.getOrDefault(stem, 0), passages);
-    }
-
-    private static double idf(long with, long all) {
-        return Math.log(1 + (all - with + 0.5) / (with + 0.5));
+        return Rareness.weight(passagesWith.getOrDefault(stem, 0), passages);
     }
 
     static List<String> stems(String text) {

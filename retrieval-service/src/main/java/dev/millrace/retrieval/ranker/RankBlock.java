@@ -64,6 +64,25 @@ public final class RankBlock {
         return vectors;
     }
 
+    /** The word that begins there; below 0 when none does. */
+    int wordAt(int begin) {
+        int low = 0;
+        int high = vectors.tokens() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int there = begin(middle);
+            if (there == begin) {
+                return middle;
+            }
+            if (there < begin) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
     /** Where a word begins in the text. */
     int begin(int word) {
         return bytes.getInt(words + WORD * word);

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One trained version. Thread-safe. The model's arrays and the two threads that compute with them, one for queries and one for
@@ -64,16 +65,24 @@ public final class Ranker implements AutoCloseable {
         return number;
     }
 
-    /** A query's side; empty for one without words. */
-    public Optional<TklQuery> query(EncodedPassage query) {
+    /**
+     * A query's side; empty for one without words.
+     *
+     * @param rareness of a word, as it was in training: {@link dev.millrace.retrieval.index.Snapshot#rareness}
+     */
+    public Optional<TklQuery> query(EncodedPassage query, String text, ToDoubleFunction<String> rareness) {
         int words = Math.min(query.words().size(), config().queryTokens());
         if (words == 0) {
             return Optional.empty();
         }
         int width = config().stateWidth();
-        float[] states = Arrays.copyOf(query.wordVectors(), words * width);
-        return Optional.of(on(
-                queries, () -> model.query(QueryStates.of(new TokenStates(words, width, states)), number)));
+        TokenStates states = new TokenStates(words, width, Arrays.copyOf(query.wordVectors(), words * width));
+        float[] ofTerms = new float[config().saturation().needsIdf() ? words : 0];
+        for (int word = 0; word < ofTerms.length; word++) {
+            ofTerms[word] = (float) rareness.applyAsDouble(
+                    text.substring(query.words().begin()[word], query.words().end()[word]));
+        }
+        return Optional.of(on(queries, () -> model.query(new QueryStates(states, ofTerms), number)));
     }
 
     /** A document's side, {@code [words, width]}. @param states {@code [words, state width]}, shared */

@@ -1,11 +1,11 @@
 package dev.millrace.retrieval.ranker;
 
 import dev.millrace.retrieval.index.Candidate;
+import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.RankVectors;
 import dev.millrace.retrieval.tkl.TklExplanation;
 import dev.millrace.retrieval.tkl.TklQuery;
 import dev.millrace.retrieval.tkl.TklRegion;
-import dev.millrace.retrieval.tkl.TklResult;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +15,30 @@ public final class Reranking {
 
     private final Ranker ranker;
     private final TklQuery query;
+    private final TklQuery widened;
     private final RankVectors vectors;
     private byte[] room = new byte[0];
 
-    public Reranking(Ranker ranker, TklQuery query, RankVectors vectors) {
+    /** @param widened asks for documents, {@code query} for their windows */
+    private Reranking(Ranker ranker, TklQuery query, TklQuery widened, RankVectors vectors) {
         this.ranker = ranker;
         this.query = query;
+        this.widened = widened;
         this.vectors = vectors;
+    }
+
+    public Reranking(Ranker ranker, TklQuery query, RankVectors vectors) {
+        this(ranker, query, query, vectors);
+    }
+
+    /** The same query with what its best passages added, for documents; people are shown the windows of what they asked. */
+    public Reranking widened(Feedback feedback) {
+        return new Reranking(ranker, query, Widening.of(query, feedback, this::block), vectors);
+    }
+
+    /** The same for another thread. @param others a reader of the same snapshot for it */
+    public Reranking with(RankVectors others) {
+        return new Reranking(ranker, query, widened, others);
     }
 
     /**
@@ -30,9 +47,6 @@ public final class Reranking {
      * @param begin in UTF-16 units of the text @param end exclusive
      */
     public record Found(int begin, int end, float score, int window) {}
-
-    /** A document's score and its best windows, best first. */
-    public record Scored(float score, List<Found> windows) {}
 
     /**
      * A window's score word by word.
@@ -44,19 +58,24 @@ public final class Reranking {
     /** A word of the text with the best score among the windows it lies in. */
     public record Heat(int begin, int end, float score) {}
 
-    /** Empty while the document has no vectors of this ranker. */
-    public Optional<Scored> score(Candidate candidate) {
-        return block(candidate).map(block -> {
-            TklResult result = ranker.scorer().score(query, block.vectors());
-            return new Scored(
-                    result.score(),
-                    result.regions().stream()
-                            .map(region -> found(block, region))
-                            .toList());
-        });
+    /** A document's score; NaN while it has no vectors of this ranker. */
+    public double score(Candidate candidate) {
+        return block(candidate)
+                .map(block ->
+                        (double) ranker.scorer().score(widened, block.vectors()).score())
+                .orElse(Double.NaN);
     }
 
-    /** @param window of {@link #score} */
+    /** A document's best windows, best first; none while it has no vectors of this ranker. */
+    public List<Found> windows(Candidate candidate) {
+        return block(candidate)
+                .map(block -> ranker.scorer().score(query, block.vectors()).regions().stream()
+                        .map(region -> found(block, region))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** @param window of {@link #windows} */
     public Optional<Explained> explain(Candidate candidate, int window) {
         return block(candidate).map(block -> {
             TklExplanation parts = ranker.scorer().explain(query, block.vectors(), window);

@@ -57,7 +57,7 @@ class DocumentSearch {
             try (Snapshot snapshot = firstStage.open(tenant)) {
                 List<Hit> hits = searcher.search(snapshot, query, encoded);
                 Optional<Reranking> reranking =
-                        explain ? searcher.reranking(snapshot, encoded) : Optional.<Reranking>empty();
+                        explain ? searcher.reranking(snapshot, query.text(), encoded) : Optional.<Reranking>empty();
                 List<FoundDocument> shown = new ArrayList<>();
                 for (Hit hit : hits) {
                     texts.of(tenant, hit.candidate().id(), hit.candidate().version())
@@ -76,15 +76,16 @@ class DocumentSearch {
             EncodedPassage encoded = searcher.encode(query);
             Filter only = new Filter.Equals(Field.ID, new Value.Text(id.value()));
             try (Snapshot snapshot = firstStage.open(tenant)) {
-                Hit hit = searcher.search(snapshot, new Query(query, only, 1, REGIONS_SHOWN, 1), encoded).stream()
-                        .findFirst()
-                        .orElseThrow(() -> missing(id));
+                Hit hit =
+                        searcher.search(snapshot, new Query(query, only, 1, REGIONS_SHOWN, 1, false), encoded).stream()
+                                .findFirst()
+                                .orElseThrow(() -> missing(id));
                 Text text = texts.of(tenant, id, hit.candidate().version()).orElseThrow(() -> missing(id));
                 if (text.document().characters() > mostCharacters) {
                     throw ApiException.invalid(
                             "document", "has more than the " + mostCharacters + " characters that are shown");
                 }
-                List<Heat> words = searcher.reranking(snapshot, encoded)
+                List<Heat> words = searcher.reranking(snapshot, query, encoded)
                         .map(own -> own.heat(hit.candidate()))
                         .orElse(List.of());
                 List<Span> regions =

@@ -8,9 +8,7 @@ import dev.millrace.retrieval.document.DocumentSlice;
 import dev.millrace.retrieval.document.DocumentSource;
 import dev.millrace.retrieval.document.DocumentText;
 import dev.millrace.retrieval.search.Snapping.Span;
-import dev.millrace.retrieval.window.Sentences;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +35,7 @@ class HitTexts {
 
         /** Whole sentences in the place of a region. */
         default Span snapped(int begin, int end) {
-            Span around = Snapping.around(begin, end, document().characters());
-            String text = slice(around.begin(), around.end());
-            Sentences found = Sentences.of(text);
-            List<Span> sentences = new ArrayList<>();
-            for (int i = 0; i < found.size(); i++) {
-                sentences.add(new Span(found.begin()[i] + around.begin(), found.end()[i] + around.begin()));
-            }
-            return Snapping.snap(begin, end, sentences);
+            return Snapping.sentences(begin, end, document().characters(), this::slice);
         }
 
         List<Section> sections();

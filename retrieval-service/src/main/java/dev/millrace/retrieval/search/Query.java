@@ -8,5 +8,6 @@ import dev.millrace.retrieval.filter.Filter;
  * @param documents how many are wanted
  * @param regions at most so many of each document
  * @param depth how many documents each first ranking contributes, and how many are ranked over their whole length
+ * @param feedback whether the best passages found first widen the query
  */
-public record Query(String text, Filter filter, int documents, int regions, int depth) {}
+public record Query(String text, Filter filter, int documents, int regions, int depth, boolean feedback) {}

@@ -1,8 +1,8 @@
 package dev.millrace.retrieval.search;
 
 import dev.millrace.retrieval.index.PassageMatch;
+import dev.millrace.retrieval.index.Standardised;
 import dev.millrace.retrieval.ranker.FusionWeights;
-import dev.millrace.retrieval.ranker.Standardised;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param k documents wanted, default 10
  * @param regions of each document, default 3
  * @param depth documents ranked over their whole length, default 100
+ * @param feedback whether the best passages found first widen the query, by default so
  * @param filter see {@link Filters}
  * @param explain whether regions tell what their scores are made of, by default not
  */
@@ -24,6 +25,7 @@ public record SearchRequest(
         @Nullable Integer k,
         @Nullable Integer regions,
         @Nullable Integer depth,
+        @Nullable Boolean feedback,
         @Nullable JsonNode filter,
         @Nullable Boolean explain) {
 
@@ -36,7 +38,7 @@ public record SearchRequest(
         int documents = within("k", k, DOCUMENTS, bounds.maxDocuments());
         int ofEach = within("regions", regions, REGIONS, bounds.maxRegions());
         int deep = Math.max(documents, within("depth", depth, Math.min(DEPTH, bounds.maxDepth()), bounds.maxDepth()));
-        return new Query(text, condition(), documents, ofEach, deep);
+        return new Query(text, condition(), documents, ofEach, deep, !Boolean.FALSE.equals(feedback));
     }
 
     static String query(@Nullable String query, SearchProperties bounds) {

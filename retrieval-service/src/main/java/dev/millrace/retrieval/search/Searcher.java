@@ -3,28 +3,31 @@ package dev.millrace.retrieval.search;
 import dev.millrace.retrieval.encoder.EncodedPassage;
 import dev.millrace.retrieval.encoder.TextEncoder;
 import dev.millrace.retrieval.index.Candidate;
+import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.FirstStageQuery;
 import dev.millrace.retrieval.index.PassageMatch;
 import dev.millrace.retrieval.index.Snapshot;
+import dev.millrace.retrieval.index.Standardised;
 import dev.millrace.retrieval.ranker.FusionWeights;
 import dev.millrace.retrieval.ranker.Ranker;
 import dev.millrace.retrieval.ranker.Reranking;
 import dev.millrace.retrieval.ranker.Reranking.Found;
-import dev.millrace.retrieval.ranker.Reranking.Scored;
-import dev.millrace.retrieval.ranker.Standardised;
-import dev.millrace.retrieval.tkl.TklQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Ranks documents: candidates by words and by meaning, the best of them scored over their whole length, all scores fused. Thread-safe.
  * Without a ranker the fusion of the first stage decides, and its passages are the regions.
  */
 public final class Searcher {
+
+    /** Documents that are worth another thread. */
+    private static final int LEAST_OF_THREAD = 8;
 
     private final TextEncoder encoder;
     private final Optional<Ranker> ranker;
@@ -35,11 +38,9 @@ public final class Searcher {
     }
 
     /** A ranking's side of one query in one snapshot: for one thread. */
-    public Optional<Reranking> reranking(Snapshot snapshot, EncodedPassage query) {
-        return ranker.flatMap(version -> {
-            Optional<TklQuery> side = version.query(query);
-            return side.map(own -> new Reranking(version, own, snapshot.rankVectors()));
-        });
+    public Optional<Reranking> reranking(Snapshot snapshot, String text, EncodedPassage query) {
+        return ranker.flatMap(version -> version.query(query, text, snapshot::rareness)
+                .map(own -> new Reranking(version, own, snapshot.rankVectors())));
     }
 
     /** The encoder's view of a query. */
@@ -53,19 +54,39 @@ public final class Searcher {
     }
 
     List<Hit> search(Snapshot snapshot, Query query, EncodedPassage encoded) {
-        List<Candidate> found = snapshot.search(
-                new FirstStageQuery(query.text(), Optional.of(encoded.vector()), query.filter(), query.depth()));
+        FirstStageQuery first =
+                new FirstStageQuery(query.text(), Optional.of(encoded.vector()), query.filter(), query.depth());
+        List<Candidate> found = snapshot.search(first);
+        Optional<Reranking> reranking = reranking(snapshot, query.text(), encoded);
+        if (query.feedback() && !found.isEmpty()) {
+            Feedback feedback = snapshot.feedback(first, found);
+            found = snapshot.search(first, feedback);
+            reranking = reranking.map(own -> own.widened(feedback));
+        }
         if (found.isEmpty()) {
             return List.of();
         }
         List<Candidate> deep = best(found, firstScores(found), query.depth());
         // In the order they are stored, which is the order they are read fastest in.
         deep.sort(Comparator.comparingInt(Candidate::parent));
-        Optional<Reranking> reranking = reranking(snapshot, encoded);
-        List<Optional<Scored>> scored = deep.stream()
-                .map(candidate -> reranking.flatMap(own -> own.score(candidate)))
-                .toList();
-        return hits(deep, scored, query);
+        double[] ranked = reranking
+                .map(own -> ranked(own, deep, snapshot))
+                .orElseGet(() -> deep.stream().mapToDouble(_ -> Double.NaN).toArray());
+        return hits(deep, ranked, reranking, query);
+    }
+
+    /** On every processor, each with a reader of its own. */
+    private static double[] ranked(Reranking reranking, List<Candidate> deep, Snapshot snapshot) {
+        double[] ranked = new double[deep.size()];
+        int parts = Math.min(Runtime.getRuntime().availableProcessors(), Math.ceilDiv(deep.size(), LEAST_OF_THREAD));
+        IntStream.range(0, parts).parallel().forEach(part -> {
+            Reranking own = parts == 1 ? reranking : reranking.with(snapshot.rankVectors());
+            int end = (part + 1) * deep.size() / parts;
+            for (int i = part * deep.size() / parts; i < end; i++) {
+                ranked[i] = own.score(deep.get(i));
+            }
+        });
+        return ranked;
     }
 
     private static double[] firstScores(List<Candidate> found) {
@@ -79,36 +100,39 @@ public final class Searcher {
                 .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
     }
 
-    private List<Hit> hits(List<Candidate> deep, List<Optional<Scored>> scored, Query query) {
-        double[] ranked = scored.stream()
-                .mapToDouble(
-                        one -> one.map(Scored::score).map(Float::doubleValue).orElse(Double.NaN))
-                .toArray();
+    private List<Hit> hits(List<Candidate> deep, double[] ranked, Optional<Reranking> reranking, Query query) {
         double[] scores = fused(deep, ranked, weights());
+        List<Integer> best = order(scores, i -> deep.get(i).id()).stream()
+                .limit(query.documents())
+                .toList();
         RegionScores regions = new RegionScores(weights());
-        for (int i = 0; i < deep.size(); i++) {
-            Candidate candidate = deep.get(i);
-            List<Found> windows = scored.get(i).map(Scored::windows).orElse(List.of());
+        for (int place = 0; place < best.size(); place++) {
+            Candidate candidate = deep.get(best.get(place));
+            List<Found> windows = reranking.map(own -> own.windows(candidate)).orElse(List.of());
+            for (Found window : windows) {
+                regions.add(
+                        place,
+                        window.begin(),
+                        window.end(),
+                        around(candidate, window),
+                        window.score(),
+                        OptionalInt.of(window.window()));
+            }
             if (windows.isEmpty()) {
                 for (PassageMatch passage : candidate.passages()) {
-                    regions.add(i, passage.begin(), passage.end(), passage, Double.NaN, OptionalInt.empty());
-                }
-            } else {
-                for (Found window : windows) {
-                    PassageMatch around = around(candidate, window);
-                    regions.add(
-                            i, window.begin(), window.end(), around, window.score(), OptionalInt.of(window.window()));
+                    regions.add(place, passage.begin(), passage.end(), passage, Double.NaN, OptionalInt.empty());
                 }
             }
         }
-        List<List<Region>> ofEach = regions.best(deep.size(), query.regions());
-        return order(scores, i -> deep.get(i).id()).stream()
-                .limit(query.documents())
-                .map(i -> new Hit(
-                        deep.get(i),
-                        scores[i],
-                        Double.isNaN(ranked[i]) ? OptionalDouble.empty() : OptionalDouble.of(ranked[i]),
-                        ofEach.get(i)))
+        List<List<Region>> ofEach = regions.best(best.size(), query.regions());
+        return IntStream.range(0, best.size())
+                .mapToObj(place -> new Hit(
+                        deep.get(best.get(place)),
+                        scores[best.get(place)],
+                        Double.isNaN(ranked[best.get(place)])
+                                ? OptionalDouble.empty()
+                                : OptionalDouble.of(ranked[best.get(place)]),
+                        ofEach.get(place)))
                 .toList();
     }
 

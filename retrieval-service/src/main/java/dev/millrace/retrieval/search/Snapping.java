@@ -1,5 +1,7 @@
 package dev.millrace.retrieval.search;
 
+import dev.millrace.retrieval.window.Sentences;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,8 +26,25 @@ public final class Snapping {
         }
     }
 
+    /** Text between two places. */
+    @FunctionalInterface
+    public interface Slices {
+        String slice(int begin, int end);
+    }
+
+    /** Whole sentences in the place of a region. @param length of the text */
+    public static Span sentences(int begin, int end, int length, Slices text) {
+        Span around = around(begin, end, length);
+        Sentences found = Sentences.of(text.slice(around.begin(), around.end()));
+        List<Span> sentences = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            sentences.add(new Span(found.begin()[i] + around.begin(), found.end()[i] + around.begin()));
+        }
+        return snap(begin, end, sentences);
+    }
+
     /** What to read of a text to snap a region: more around it than a sentence usually has. */
-    public static Span around(int begin, int end, int length) {
+    static Span around(int begin, int end, int length) {
         return new Span(Math.max(0, begin - MARGIN), Math.min(length, end + MARGIN));
     }
 

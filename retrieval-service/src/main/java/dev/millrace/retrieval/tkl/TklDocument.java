@@ -112,6 +112,19 @@ public final class TklDocument {
         return HEADER + (long) Math.ceilDiv(tokens, stride) * stride * width;
     }
 
+    /** Adds a token's vector, at length 1, to a sum. @param sum [width] */
+    public void addTo(float[] sum, int token) {
+        double square = 0;
+        for (int i = 0; i < width; i++) {
+            int value = value(token, i);
+            square += (double) value * value;
+        }
+        float scale = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
+        for (int i = 0; i < width; i++) {
+            sum[i] += scale * value(token, i);
+        }
+    }
+
     byte[] block() {
         return block;
     }

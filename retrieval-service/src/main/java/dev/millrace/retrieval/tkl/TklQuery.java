@@ -1,5 +1,7 @@
 package dev.millrace.retrieval.tkl;
 
+import java.util.Arrays;
+
 /**
  * A query's side, computed once for all documents.
  *
@@ -16,6 +18,15 @@ public record TklQuery(int width, float[] vectors, float[] ofTerms, long ranker)
             throw new IllegalArgumentException(
                     vectors.length + " values are not " + ofTerms.length + " terms of " + width + " features");
         }
+    }
+
+    /** This query's terms and more of them. @param moreVectors of length 1 each */
+    public TklQuery with(float[] moreVectors, float[] moreOfTerms) {
+        float[] all = Arrays.copyOf(vectors, vectors.length + moreVectors.length);
+        System.arraycopy(moreVectors, 0, all, vectors.length, moreVectors.length);
+        float[] allOfTerms = Arrays.copyOf(ofTerms, ofTerms.length + moreOfTerms.length);
+        System.arraycopy(moreOfTerms, 0, allOfTerms, ofTerms.length, moreOfTerms.length);
+        return new TklQuery(width, all, allOfTerms, ranker);
     }
 
     public int terms() {

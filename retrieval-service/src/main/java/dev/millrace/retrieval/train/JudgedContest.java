@@ -2,7 +2,7 @@ package dev.millrace.retrieval.train;
 
 import dev.millrace.layers.Parameters;
 import dev.millrace.retrieval.index.Candidate;
-import dev.millrace.retrieval.ranker.Standardised;
+import dev.millrace.retrieval.index.Standardised;
 import dev.millrace.retrieval.tkl.TklConfig;
 import dev.millrace.retrieval.tkl.TklDocument;
 import dev.millrace.retrieval.tkl.TklModel;

@@ -8,7 +8,10 @@ import dev.millrace.tensors.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -32,11 +35,24 @@ public record TrainedRanker(TklConfig config, Map<String, Tensor> weights, Fusio
 
     /** The one that ships. */
     public static TrainedRanker shipped() {
+        return read(Safetensors.read(shippedBytes()));
+    }
+
+    /** SHA-256 of its file, 64 hex digits. */
+    public static String shippedDigest() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(shippedBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] shippedBytes() {
         try (InputStream file = TrainedRanker.class.getResourceAsStream(DEFAULT)) {
             if (file == null) {
                 throw new IllegalStateException(DEFAULT + " is not on the class path");
             }
-            return read(Safetensors.read(file.readAllBytes()));
+            return file.readAllBytes();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -67,7 +66,7 @@ class FollowedRankers implements Rankers {
             LoadedRankers rankers,
             TextEncoder encoder,
             Passages passages,
-            ObjectProvider<Ranker> shipped,
+            ShippedRanker shipped,
             ApplicationEventPublisher events) {
         this.aliases = aliases;
         this.registry = registry;
@@ -78,7 +77,7 @@ class FollowedRankers implements Rankers {
         this.encoder = encoder;
         this.passages = passages;
         this.events = events;
-        Use use = use(Optional.ofNullable(shipped.getIfAvailable()));
+        Use use = use(shipped.ranker());
         this.shipped = new Standing(Optional.empty(), use.encoding().digest(), Optional.of(use), Optional.empty());
         // Before anything asks: an index that took another tenant's version for its own would be built twice.
         served.all().forEach((tenant, row) -> standings.put(tenant, unloaded(row.version())));

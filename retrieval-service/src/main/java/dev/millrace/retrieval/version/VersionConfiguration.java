@@ -3,6 +3,7 @@ package dev.millrace.retrieval.version;
 import dev.millrace.retrieval.document.Encoding;
 import dev.millrace.retrieval.document.EncodingProgress;
 import dev.millrace.retrieval.document.Encodings;
+import dev.millrace.retrieval.encoder.TextEncoder;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -10,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class VersionConfiguration {
+
+    @Bean
+    ShippedRanker shippedRanker(TextEncoder encoder) {
+        return ShippedRanker.of(encoder.digest());
+    }
 
     @Bean
     LoadedRankers loadedRankers(RankerVersions versions, RankerProperties properties) {

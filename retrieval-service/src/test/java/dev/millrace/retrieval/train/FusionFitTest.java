@@ -3,9 +3,9 @@ package dev.millrace.retrieval.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.retrieval.index.Standardised;
 import dev.millrace.retrieval.pseudo.PseudoKind;
 import dev.millrace.retrieval.ranker.FusionWeights;
-import dev.millrace.retrieval.ranker.Standardised;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -51,6 +51,7 @@ public final class Methods {
                         bench.documentVectors(DENSE_WORDS),
                         bench.passages(REGION_WORDS),
                         bench.vectors(REGION_WORDS)));
+        all.put("tkl", Tkl::new);
         return all;
     }
 

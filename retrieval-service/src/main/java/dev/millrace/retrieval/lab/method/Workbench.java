@@ -1,15 +1,23 @@
 package dev.millrace.retrieval.lab.method;
 
+import dev.millrace.lab.LabFailure;
 import dev.millrace.lab.Output;
 import dev.millrace.retrieval.encoder.EncoderProperties;
 import dev.millrace.retrieval.encoder.MiniLm;
 import dev.millrace.retrieval.encoder.TextEncoder;
+import dev.millrace.retrieval.encoder.WordPieces;
 import dev.millrace.retrieval.lab.collection.LabDocument;
 import dev.millrace.retrieval.lab.collection.TextCollection;
+import dev.millrace.retrieval.ranker.Ranker;
+import dev.millrace.retrieval.train.TrainedRanker;
+import dev.millrace.tensors.Safetensors;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +40,15 @@ public final class Workbench implements AutoCloseable {
     private final Output output;
     private final Map<Integer, PassageIndex> passages = new HashMap<>();
     private final Map<Integer, PassageVectors> vectors = new HashMap<>();
+    private final Optional<Path> rankerFile;
     private @Nullable MiniLm encoder;
+    private @Nullable Ranker ranker;
 
-    /** @param depth how many documents a method ranks */
-    public Workbench(TextCollection texts, int depth, Output output) {
+    /** @param depth how many documents a method ranks @param rankerFile absent for the one that ships */
+    public Workbench(TextCollection texts, int depth, Optional<Path> rankerFile, Output output) {
         this.texts = texts;
         this.depth = depth;
+        this.rankerFile = rankerFile;
         this.output = output;
     }
 
@@ -55,10 +66,36 @@ public final class Workbench implements AutoCloseable {
     }
 
     public TextEncoder encoder() {
+        return miniLm();
+    }
+
+    WordPieces pieces() {
+        return miniLm().pieces();
+    }
+
+    private MiniLm miniLm() {
         MiniLm open = encoder;
         if (open == null) {
             open = MiniLm.open(EncoderProperties.defaults());
             encoder = open;
+        }
+        return open;
+    }
+
+    Ranker ranker() throws IOException {
+        Ranker open = ranker;
+        if (open == null) {
+            TrainedRanker trained = rankerFile.isPresent()
+                    ? TrainedRanker.read(Safetensors.read(Files.readAllBytes(rankerFile.get())))
+                    : TrainedRanker.shipped();
+            if (!trained.encoder().equals(encoder().digest())) {
+                throw new LabFailure(
+                        "the ranker reads words of the encoder " + trained.encoder() + ", this one is "
+                                + encoder().digest(),
+                        "train it with this release: ./millrace train-ranker");
+            }
+            open = new Ranker("0".repeat(64), trained.config(), trained.weights(), trained.fusion());
+            ranker = open;
         }
         return open;
     }
@@ -123,6 +160,10 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        if (ranker != null) {
+            ranker.close();
+            ranker = null;
+        }
         MiniLm open = encoder;
         if (open != null) {
             open.close();

@@ -1,4 +1,4 @@
-package dev.millrace.retrieval.ranker;
+package dev.millrace.retrieval.index;
 
 import java.util.Arrays;
 

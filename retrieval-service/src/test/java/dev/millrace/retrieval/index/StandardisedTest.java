@@ -1,4 +1,4 @@
-package dev.millrace.retrieval.ranker;
+package dev.millrace.retrieval.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
