@@ -47,7 +47,8 @@ final class DocumentLoad {
             }
         }
         if (queries.isEmpty()) {
-            throw new Failure("no queries can be made of the texts in " + folder, "name a folder with .txt, .md or .html");
+            throw new Failure(
+                    "no queries can be made of the texts in " + folder, "name a folder with .txt, .md or .html");
         }
     }
 

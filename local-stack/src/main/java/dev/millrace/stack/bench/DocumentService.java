@@ -52,14 +52,16 @@ record DocumentService(ScratchStack scratch, Http http) {
 
     /** Whether a document's vectors are searched. @throws Failure when it will never have any */
     boolean hasVectors(String id) throws IOException, InterruptedException {
-        Optional<JsonNode> document =
-                http.find(scratch.uri(Service.RETRIEVAL).resolve("/v1/documents/" + encode(id)));
+        Optional<JsonNode> document = http.find(scratch.uri(Service.RETRIEVAL).resolve("/v1/documents/" + encode(id)));
         String state = document.map(one -> one.path("state").path("vectors").asString(""))
                 .orElse("");
         if (state.equals("failed")) {
             throw new Failure(
                     "the document " + id + " could not be encoded: "
-                            + document.orElseThrow().path("state").path("problem").asString(""),
+                            + document.orElseThrow()
+                                    .path("state")
+                                    .path("problem")
+                                    .asString(""),
                     "see the log of the retrieval-service");
         }
         return state.equals("indexed");
@@ -81,7 +83,10 @@ record DocumentService(ScratchStack scratch, Http http) {
                 scratch.uri(Service.RETRIEVAL).resolve("/v1/search"),
                 "application/json",
                 EventJson.write(Map.of("query", query, "k", 10, "depth", depth)));
-        return JsonMapper.shared().readTree(answer.body()).path("documents").valueStream()
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .path("documents")
+                .valueStream()
                 .map(one -> one.path("document").asString(""))
                 .toList();
     }

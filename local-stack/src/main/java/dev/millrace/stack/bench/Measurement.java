@@ -38,7 +38,9 @@ public record Measurement(String name, double value, String unit, Optional<Strin
     }
 
     private static OptionalDouble number(Map<String, Object> row, String name) {
-        return row.get(name) instanceof Number number ? OptionalDouble.of(number.doubleValue()) : OptionalDouble.empty();
+        return row.get(name) instanceof Number number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
     }
 
     /** The row of {@code --json}. */

@@ -71,8 +71,7 @@ public final class RetrievalBench implements Bench {
     private final Consumer<String> report;
     private final List<Measurement> measured = new ArrayList<>();
 
-    public RetrievalBench(
-            ScratchStack scratch, Installation installation, Options options, Consumer<String> report) {
+    public RetrievalBench(ScratchStack scratch, Installation installation, Options options, Consumer<String> report) {
         this.scratch = scratch;
         this.installation = installation;
         this.options = options;
@@ -142,8 +141,10 @@ public final class RetrievalBench implements Bench {
     /** Keeps what a lab measures, and says it meanwhile. */
     private void told(String what, List<String> command) throws IOException, InterruptedException {
         report.accept("measuring " + what);
-        measured.addAll(lab(command, one -> report.accept(
-                String.format(Locale.ROOT, "  %s: %,.2f %s", one.name(), one.value(), one.unit()))));
+        measured.addAll(lab(
+                command,
+                one -> report.accept(
+                        String.format(Locale.ROOT, "  %s: %,.2f %s", one.name(), one.value(), one.unit()))));
     }
 
     private List<Measurement> lab(List<String> command) throws IOException, InterruptedException {

@@ -83,8 +83,8 @@ final class RetrievalSearches {
         double before = resident(scratch);
         double seconds = many(searches, CLIENTS, mixed).seconds();
         double after = resident(scratch);
-        report.accept("%,d searches in %.0f s: %.1f MiB before, %.1f MiB after"
-                .formatted(searches, seconds, before, after));
+        report.accept(
+                "%,d searches in %.0f s: %.1f MiB before, %.1f MiB after".formatted(searches, seconds, before, after));
         String name = "resident memory of retrieval-service after ";
         Measurement warm = Measurement.of(name + "%,d searches".formatted(warmUp), before, "MiB");
         Measurement then = Measurement.of(name + "%,d more".formatted(searches), after, "MiB");

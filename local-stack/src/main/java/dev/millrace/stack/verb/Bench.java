@@ -144,10 +144,7 @@ public final class Bench extends Verb {
                     "What long documents cost: how encoding and ranking grow with length, beside full attention; reranking, beside the"
                             + " model itself; indexing, searches and memory of a real stack. All of it takes an hour or so.")
     int retrieval(
-            @Parameters(
-                            paramLabel = "PART",
-                            arity = "0..*",
-                            description = "growth, rerank, search, memory (all).")
+            @Parameters(paramLabel = "PART", arity = "0..*", description = "growth, rerank, search, memory (all).")
                     List<RetrievalBench.Part> parts,
             @Option(
                             names = "--documents",

@@ -22,7 +22,9 @@ class DocumentLoadTest {
 
     @BeforeEach
     void threeDocuments() throws IOException {
-        Files.writeString(folder.resolve("a.md"), "# Mills\n\nWater drives the heavy wheel slowly. Stones grind golden grain nearby.\n");
+        Files.writeString(
+                folder.resolve("a.md"),
+                "# Mills\n\nWater drives the heavy wheel slowly. Stones grind golden grain nearby.\n");
         Files.writeString(folder.resolve("b.html"), "<p class=\"outer\">Boats carry <b>people</b> across rivers.</p>");
         Files.writeString(folder.resolve("c.txt"), "Too few words.");
     }
@@ -35,11 +37,14 @@ class DocumentLoadTest {
         for (int i = 0; i < 10; i++) {
             all.add(load.query(i));
         }
-        assertThat(all).hasSize(3).allSatisfy(query -> assertThat(query.text().split(" "))
-                .hasSizeBetween(3, 6)
-                .allSatisfy(word -> assertThat(word).hasSizeGreaterThanOrEqualTo(5)));
-        assertThat(all).extracting(DocumentLoad.Query::text).anySatisfy(text -> assertThat(text)
-                .startsWith("Boats carry people"));
+        assertThat(all)
+                .hasSize(3)
+                .allSatisfy(query -> assertThat(query.text().split(" "))
+                        .hasSizeBetween(3, 6)
+                        .allSatisfy(word -> assertThat(word).hasSizeGreaterThanOrEqualTo(5)));
+        assertThat(all)
+                .extracting(DocumentLoad.Query::text)
+                .anySatisfy(text -> assertThat(text).startsWith("Boats carry people"));
         assertThat(all).extracting(DocumentLoad.Query::document).containsOnly("a.md", "b.html");
     }
 

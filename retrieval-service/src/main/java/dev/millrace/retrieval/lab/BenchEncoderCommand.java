@@ -41,8 +41,7 @@ final class BenchEncoderCommand implements LabCommand {
             }
             encoder.bare(passages.subList(0, Math.ceilDiv(passages.size(), 4)));
             Throughput rate = encoder.bare(passages);
-            output.row(Output.fields(
-                    "name", "the encoder alone", "value", rate.piecesPerSecond(), "unit", "pieces/s"));
+            output.row(Output.fields("name", "the encoder alone", "value", rate.piecesPerSecond(), "unit", "pieces/s"));
         }
         return 0;
     }

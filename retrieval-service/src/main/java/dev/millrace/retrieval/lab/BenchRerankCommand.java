@@ -113,10 +113,7 @@ final class BenchRerankCommand implements LabCommand {
             output.progress("vectors", stored.size(), states.size(), "documents");
             float[] vectors = ranker.model().documentVectors(document);
             stored.add(TklDocument.quantised(
-                            vectors,
-                            ranker.config().width(),
-                            ranker.config().stride(),
-                            ranker.number())
+                            vectors, ranker.config().width(), ranker.config().stride(), ranker.number())
                     .bytes());
         }
         return stored;
@@ -133,8 +130,7 @@ final class BenchRerankCommand implements LabCommand {
 
     private static double together(int threads, BenchRanker ranker, TklQuery query, List<byte[]> stored) {
         List<List<byte[]>> parts = IntStream.range(0, threads)
-                .mapToObj(part ->
-                        stored.subList(part * stored.size() / threads, (part + 1) * stored.size() / threads))
+                .mapToObj(part -> stored.subList(part * stored.size() / threads, (part + 1) * stored.size() / threads))
                 .toList();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             return Timing.median(CALLS, () -> {
@@ -165,8 +161,7 @@ final class BenchRerankCommand implements LabCommand {
         // A feature is a byte: it meets every term, and itself for the vector's length.
         double products = bytes * (terms + 1);
         double each = Machine.productsPerSecond(LIMIT_SECONDS);
-        String multiplied =
-                "limit: %.0f million multiply-adds at %.1f a ns".formatted(products / 1e6, each / 1e9);
+        String multiplied = "limit: %.0f million multiply-adds at %.1f a ns".formatted(products / 1e6, each / 1e9);
         output.row(beside(row(multiplied, 1e3 * products / each, "ms"), name, alone));
     }
 }

@@ -75,7 +75,8 @@ class BenchCommandsIT {
     private int run(LabCommand command, String... options) {
         return new LabFrame(List.of(command))
                 .run(
-                        Stream.concat(Stream.of(command.name()), Stream.of(options)).toList(),
+                        Stream.concat(Stream.of(command.name()), Stream.of(options))
+                                .toList(),
                         new Output(new PrintStream(out, true, StandardCharsets.UTF_8)));
     }
 

@@ -28,8 +28,8 @@ public final class BenchRanker implements AutoCloseable {
     private final TklScorer scorer;
 
     public BenchRanker() {
-        TklConfig config =
-                TklConfig.projected(STATES, WIDTH, HEADS, Saturation.IDF).sized(STATES, WIDTH, HEADS, LAYERS, 2 * WIDTH);
+        TklConfig config = TklConfig.projected(STATES, WIDTH, HEADS, Saturation.IDF)
+                .sized(STATES, WIDTH, HEADS, LAYERS, 2 * WIDTH);
         this.model = new TklModel(config, parameters);
         this.scorer = new TklScorer(config, parameters.tensors());
     }

@@ -16,6 +16,7 @@ public final class TextGenerator {
     private static final int TOPIC_WORDS = 400;
     /** Words more frequent than these belong to no topic. */
     private static final int FUNCTION_WORDS = 300;
+
     private static final double OF_FUNCTION_WORDS = 0.45;
     private static final double OF_THE_TOPIC = 0.3;
     private static final int SENTENCES = 5;

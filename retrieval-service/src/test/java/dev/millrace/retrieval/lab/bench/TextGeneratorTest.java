@@ -14,12 +14,17 @@ import org.junit.jupiter.api.Test;
 
 class TextGeneratorTest {
 
-    private final TextGenerator texts =
-            new TextGenerator(IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toList(), 7);
+    private final TextGenerator texts = new TextGenerator(
+            IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toList(), 7);
 
     @Test
     void theSameSeedGivesTheSameTexts() {
-        assertThat(new TextGenerator(IntStream.range(0, 5_000).mapToObj(i -> "word" + i).toList(), 7).document(3, 500))
+        assertThat(new TextGenerator(
+                                IntStream.range(0, 5_000)
+                                        .mapToObj(i -> "word" + i)
+                                        .toList(),
+                                7)
+                        .document(3, 500))
                 .isEqualTo(texts.document(3, 500));
         assertThat(texts.document(4, 500)).isNotEqualTo(texts.document(3, 500));
     }
