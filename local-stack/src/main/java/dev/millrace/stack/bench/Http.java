@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A plain HTTP client that fails on any answer but 2xx. Thread-safe. */
 final class Http {
+
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,6 +54,22 @@ final class Http {
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         return client.send(request, BodyHandlers.ofString()).body();
+    }
+
+    /** Empty where there is nothing (yet). */
+    Optional<JsonNode> find(URI uri) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
+        return answer.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(JsonMapper.shared().readTree(good(uri, answer).body()));
+    }
+
+    String text(URI uri) throws IOException, InterruptedException {
+        return new String(
+                call(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build())
+                        .body(),
+                StandardCharsets.UTF_8);
     }
 
     JsonNode get(URI uri) throws IOException, InterruptedException {
@@ -84,9 +103,12 @@ final class Http {
     }
 
     private HttpResponse<byte[]> call(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        return good(request.uri(), client.send(request, BodyHandlers.ofByteArray()));
+    }
+
+    private static HttpResponse<byte[]> good(URI uri, HttpResponse<byte[]> answer) throws IOException {
         if (answer.statusCode() / 100 != 2) {
-            throw new IOException(request.uri() + " answered " + answer.statusCode() + ": "
+            throw new IOException(uri + " answered " + answer.statusCode() + ": "
                     + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return answer;

@@ -20,6 +20,29 @@ public record Measurement(String name, double value, String unit, Optional<Strin
         return new Measurement(name, value, unit, Optional.of(other.name()), OptionalDouble.of(value / other.value()));
     }
 
+    /** Beside what it should be. */
+    Measurement goal(String said, double goal) {
+        return new Measurement(name, value, unit, Optional.of("the goal of " + said), OptionalDouble.of(value / goal));
+    }
+
+    /** As a lab says it; empty for what it could not measure. */
+    static Optional<Measurement> read(Map<String, Object> row) {
+        return number(row, "value").stream()
+                .mapToObj(value -> new Measurement(
+                        String.valueOf(row.get("name")),
+                        value,
+                        String.valueOf(row.get("unit")),
+                        Optional.ofNullable(row.get("against")).map(String::valueOf),
+                        number(row, "ratio")))
+                .findFirst();
+    }
+
+    private static OptionalDouble number(Map<String, Object> row, String name) {
+        return row.get(name) instanceof Number number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
+    }
+
     /** The row of {@code --json}. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new java.util.LinkedHashMap<>();

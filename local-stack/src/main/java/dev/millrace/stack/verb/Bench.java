@@ -1,8 +1,10 @@
 package dev.millrace.stack.verb;
 
+import dev.millrace.stack.Failure;
 import dev.millrace.stack.bench.ForecastBench;
 import dev.millrace.stack.bench.IngestBench;
 import dev.millrace.stack.bench.Measurement;
+import dev.millrace.stack.bench.RetrievalBench;
 import dev.millrace.stack.bench.ServeBench;
 import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
@@ -13,11 +15,15 @@ import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Table;
 import dev.millrace.stack.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "bench",
@@ -34,8 +40,8 @@ public final class Bench extends Verb {
 
     @Override
     public Integer call() {
-        throw new dev.millrace.stack.Failure(
-                "bench what? one of: ingest, forecast, kernels, train, serve", "./millrace bench --help");
+        throw new Failure(
+                "bench what? one of: ingest, forecast, kernels, train, serve, retrieval", "./millrace bench --help");
     }
 
     @Command(
@@ -128,6 +134,71 @@ public final class Bench extends Verb {
             throws Exception {
         return measure(
                 "bench serve", (scratch, report) -> new ServeBench(scratch, installation(), calls, requests, report));
+    }
+
+    @Command(
+            name = "retrieval",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description =
+                    "What long documents cost: how encoding and ranking grow with length, beside full attention; reranking, beside the"
+                            + " model itself; indexing, searches and memory of a real stack. All of it takes an hour or so.")
+    int retrieval(
+            @Parameters(paramLabel = "PART", arity = "0..*", description = "growth, rerank, search, memory (all).")
+                    List<RetrievalBench.Part> parts,
+            @Option(
+                            names = "--documents",
+                            paramLabel = "N",
+                            defaultValue = "2000",
+                            description = "Documents to index (2000).")
+                    int documents,
+            @Option(
+                            names = "--words",
+                            paramLabel = "N",
+                            defaultValue = "3000",
+                            description = "Words of each, where they are generated (3000).")
+                    int words,
+            @Option(
+                            names = "--texts",
+                            paramLabel = "DIR",
+                            description = "Index the .txt, .md, .html and .pdf files of this folder instead.")
+                    Path texts,
+            @Option(
+                            names = "--calls",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "Searches that each time is taken of (1000).")
+                    int calls,
+            @Option(
+                            names = "--searches",
+                            paramLabel = "N",
+                            defaultValue = "20000",
+                            description = "Searches over which memory is watched (20000).")
+                    int searches,
+            @Option(
+                            names = "--lengths",
+                            paramLabel = "L",
+                            split = ",",
+                            description = "Tokens that growth is measured over (500 to 64000, doubling).")
+                    List<Integer> lengths,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "What generated texts and queries are drawn by (1).")
+                    int seed)
+            throws Exception {
+        RetrievalBench.Options options = new RetrievalBench.Options(
+                parts == null || parts.isEmpty() ? EnumSet.allOf(RetrievalBench.Part.class) : EnumSet.copyOf(parts),
+                lengths == null ? List.of() : lengths,
+                Optional.ofNullable(texts),
+                documents,
+                words,
+                calls,
+                searches,
+                seed);
+        return measure(
+                "bench retrieval", (scratch, report) -> new RetrievalBench(scratch, installation(), options, report));
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {

@@ -3,7 +3,8 @@ package dev.millrace.retrieval.encoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
-import tools.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,16 +25,27 @@ public final class WordPieces {
     private final Trie continuing = new Trie();
 
     WordPieces(byte[] tokenizer) {
-        JsonNode vocabulary = JsonMapper.shared()
-                .readTree(new String(tokenizer, StandardCharsets.UTF_8))
-                .path("model")
-                .path("vocab");
-        vocabulary.propertyNames().forEach(this::add);
+        vocabulary(tokenizer).forEach(this::add);
     }
 
     /** With the vocabulary of {@link MiniLm}. */
     public static WordPieces load() {
         return new WordPieces(ModelFiles.tokenizer());
+    }
+
+    /** Words that are one piece each, of two small Latin letters at least, the most frequent first: English ones, and names. */
+    public static List<String> commonWords() {
+        return vocabulary(ModelFiles.tokenizer()).stream()
+                .filter(piece -> piece.matches("[a-z]{2,}"))
+                .toList();
+    }
+
+    private static Collection<String> vocabulary(byte[] tokenizer) {
+        return JsonMapper.shared()
+                .readTree(new String(tokenizer, StandardCharsets.UTF_8))
+                .path("model")
+                .path("vocab")
+                .propertyNames();
     }
 
     private void add(String piece) {

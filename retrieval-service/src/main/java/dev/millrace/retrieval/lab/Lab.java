@@ -13,7 +13,14 @@ public final class Lab {
     private Lab() {}
 
     public static void main(String[] args) {
-        new LabFrame(List.of(new EvalCommand(), new TrainRankerCommand(), new VerifyGoldensCommand(GOLDENS)))
+        new LabFrame(List.of(
+                        new EvalCommand(),
+                        new TrainRankerCommand(),
+                        new VerifyGoldensCommand(GOLDENS),
+                        new BenchGrowthCommand(),
+                        new BenchRerankCommand(),
+                        new BenchEncoderCommand(),
+                        new BenchTextsCommand()))
                 .main(args);
     }
 }

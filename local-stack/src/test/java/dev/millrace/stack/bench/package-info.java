@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.stack.bench;
+
+import org.jspecify.annotations.NullMarked;
