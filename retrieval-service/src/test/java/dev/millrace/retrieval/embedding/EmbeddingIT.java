@@ -40,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
                     + "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration,"
                     + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration,"
                     + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration,"
+                    + "dev.millrace.jobs.JobsAutoConfiguration,"
                     + "dev.millrace.registryclient.RegistryClientAutoConfiguration,"
                     + "dev.millrace.registryclient.kernel.KernelAutoConfiguration"
         })
