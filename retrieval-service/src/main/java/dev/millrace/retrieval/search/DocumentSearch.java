@@ -118,26 +118,22 @@ class DocumentSearch {
     private static FoundDocument shown(
             Hit hit, Text text, Optional<Reranking> reranking, String query, EncodedPassage encoded) {
         List<FoundRegion> regions = new ArrayList<>();
-        List<Span> taken = new ArrayList<>();
-        for (Region region : hit.regions()) {
-            Span span = text.snapped(region.begin(), region.end());
-            // Two windows may come to the same sentences.
-            if (taken.stream().noneMatch(other -> other.begin() < span.end() && span.begin() < other.end())) {
-                taken.add(span);
-                Optional<Explanation> explanation =
-                        reranking.flatMap(own -> region.window().isPresent()
-                                ? own.explain(hit.candidate(), region.window().getAsInt())
-                                        .map(explained -> explanation(explained, own, text, query, encoded))
-                                : Optional.empty());
-                regions.add(new FoundRegion(
-                        span.begin(),
-                        span.end(),
-                        region.score(),
-                        text.slice(span.begin(), span.end()),
-                        text.headings(span.begin()),
-                        text.page(span.begin()),
-                        explanation));
-            }
+        for (Placed placed : placed(hit, text)) {
+            Region region = placed.region();
+            Span span = placed.span();
+            Optional<Explanation> explanation =
+                    reranking.flatMap(own -> region.window().isPresent()
+                            ? own.explain(hit.candidate(), region.window().getAsInt())
+                                    .map(explained -> explanation(explained, own, text, query, encoded))
+                            : Optional.empty());
+            regions.add(new FoundRegion(
+                    span.begin(),
+                    span.end(),
+                    region.score(),
+                    text.slice(span.begin(), span.end()),
+                    text.headings(span.begin()),
+                    text.page(span.begin()),
+                    explanation));
         }
         double dense = hit.candidate().dense();
         return new FoundDocument(
