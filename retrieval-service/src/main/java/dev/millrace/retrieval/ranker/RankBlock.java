@@ -2,16 +2,22 @@ package dev.millrace.retrieval.ranker;
 
 import dev.millrace.retrieval.tkl.TklDocument;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * What is stored of a document for its ranking: its words' vectors, and where the words lie in the text. Big-endian: magic, bytes of
- * vectors, vectors, then begin (4 bytes) and length (2 bytes, capped) of each word. Views the array it was read from.
+ * vectors, vectors, then begin (4 bytes) and length (2 bytes, of which the first bit says that a sentence begins, the rest is capped) of
+ * each word. Views the array it was read from.
  */
 public final class RankBlock {
 
-    private static final int MAGIC = 0x524B4231;
+    private static final int MAGIC = 0x524B4232;
+    private static final int OLDER_MAGIC = 0x524B4231;
     private static final int HEADER = 8;
     private static final int WORD = 6;
+    private static final int SENTENCE = 0x8000;
+    private static final int LONGEST = 0x7FFF;
 
     private final ByteBuffer bytes;
     private final TklDocument vectors;
@@ -23,8 +29,11 @@ public final class RankBlock {
         this.words = words;
     }
 
-    /** @param begin and end of each word in UTF-16 units of the text, one for each token of the vectors */
-    static byte[] write(TklDocument vectors, int[] begin, int[] end) {
+    /**
+     * @param begin and end of each word in UTF-16 units of the text, one for each token of the vectors
+     * @param sentences words that a sentence begins with
+     */
+    static byte[] write(TklDocument vectors, int[] begin, int[] end, BitSet sentences) {
         if (begin.length != vectors.tokens() || end.length != vectors.tokens()) {
             throw new IllegalArgumentException(
                     vectors.tokens() + " tokens have " + begin.length + " begins and " + end.length + " ends");
@@ -34,7 +43,8 @@ public final class RankBlock {
         ByteBuffer block = ByteBuffer.allocate(Math.toIntExact(size));
         block.putInt(MAGIC).putInt(stored.length).put(stored);
         for (int i = 0; i < begin.length; i++) {
-            block.putInt(begin[i]).putShort((short) Math.min(0xFFFF, end[i] - begin[i]));
+            block.putInt(begin[i])
+                    .putShort((short) (Math.min(LONGEST, end[i] - begin[i]) | (sentences.get(i) ? SENTENCE : 0)));
         }
         return block.array();
     }
@@ -90,6 +100,22 @@ public final class RankBlock {
 
     /** Where it ends, exclusive. */
     int end(int word) {
-        return begin(word) + Short.toUnsignedInt(bytes.getShort(words + WORD * word + 4));
+        return begin(word) + (length(word) & LONGEST);
+    }
+
+    /** The first word of each sentence; the first word of all begins one. */
+    int[] sentences() {
+        return IntStream.range(0, vectors.tokens())
+                .filter(word -> word == 0 || (length(word) & SENTENCE) != 0)
+                .toArray();
+    }
+
+    private int length(int word) {
+        return bytes.getShort(words + WORD * word + 4);
+    }
+
+    /** Whether these are bytes of another layout, which earlier versions wrote. */
+    static boolean isOlder(byte[] array, int length) {
+        return length >= HEADER && ByteBuffer.wrap(array, 0, length).getInt() == OLDER_MAGIC;
     }
 }

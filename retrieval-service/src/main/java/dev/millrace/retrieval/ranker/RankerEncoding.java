@@ -10,8 +10,10 @@ import dev.millrace.retrieval.encoder.Words;
 import dev.millrace.retrieval.tkl.TklDocument;
 import dev.millrace.retrieval.window.Passage;
 import dev.millrace.retrieval.window.Passages;
+import dev.millrace.retrieval.window.Sentences;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,7 @@ import java.util.Optional;
  */
 public final class RankerEncoding implements Encoding {
 
-    private static final String RULE = "title+passages-" + Passages.WORDS + "/1";
+    private static final String RULE = "title+passages-" + Passages.WORDS + "/2";
     private static final int TITLE_CHARACTERS = 120;
     private static final int AT_ONCE = 64;
 
@@ -63,7 +65,11 @@ public final class RankerEncoding implements Encoding {
                 vectors.add(new PassageVector(
                         passage.begin(), passage.end(), encoded.get(i).vector()));
                 if (ranker.isPresent()) {
-                    states.add(encoded.get(i), headWords, passage.begin() - head.length());
+                    states.add(
+                            encoded.get(i),
+                            headWords,
+                            passage.begin() - head.length(),
+                            Sentences.of(text, passage.begin(), passage.end()));
                 }
             }
         }
@@ -87,13 +93,14 @@ public final class RankerEncoding implements Encoding {
         private float[] values = new float[0];
         private int[] begin = new int[0];
         private int[] end = new int[0];
+        private final BitSet sentences = new BitSet();
         private int words;
 
         States(int width) {
             this.width = width;
         }
 
-        void add(EncodedPassage passage, int skipped, int shift) {
+        void add(EncodedPassage passage, int skipped, int shift, Sentences ofPassage) {
             int added = passage.words().size() - skipped;
             if (words + added > begin.length) {
                 int room = Math.max(words + added, begin.length + begin.length / 2);
@@ -102,9 +109,14 @@ public final class RankerEncoding implements Encoding {
                 end = Arrays.copyOf(end, room);
             }
             System.arraycopy(passage.wordVectors(), skipped * width, values, words * width, added * width);
+            int sentence = 0;
             for (int i = 0; i < added; i++) {
                 begin[words + i] = passage.words().begin()[skipped + i] + shift;
                 end[words + i] = passage.words().end()[skipped + i] + shift;
+                while (sentence < ofPassage.size() && ofPassage.begin()[sentence] <= begin[words + i]) {
+                    sentences.set(words + i);
+                    sentence++;
+                }
             }
             words += added;
         }
@@ -113,7 +125,7 @@ public final class RankerEncoding implements Encoding {
             float[] vectors = ranker.document(words, Arrays.copyOf(values, words * width));
             TklDocument document = TklDocument.quantised(
                     vectors, ranker.config().width(), ranker.config().stride(), ranker.number());
-            return RankBlock.write(document, Arrays.copyOf(begin, words), Arrays.copyOf(end, words));
+            return RankBlock.write(document, Arrays.copyOf(begin, words), Arrays.copyOf(end, words), sentences);
         }
     }
 }

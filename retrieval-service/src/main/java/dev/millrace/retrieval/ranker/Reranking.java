@@ -5,7 +5,6 @@ import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.RankVectors;
 import dev.millrace.retrieval.tkl.TklExplanation;
 import dev.millrace.retrieval.tkl.TklQuery;
-import dev.millrace.retrieval.tkl.TklRegion;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +41,14 @@ public final class Reranking {
     }
 
     /**
-     * One of a document's best windows.
+     * A sentence.
      *
      * @param begin in UTF-16 units of the text @param end exclusive
+     * @param closeness to the query's words, see {@link dev.millrace.retrieval.tkl.TklScorer#closeness}
+     * @param window the best one that the sentence's middle lies in
+     * @param score of that window
      */
-    public record Found(int begin, int end, float score, int window) {}
+    public record Sentence(int begin, int end, float closeness, int window, float score) {}
 
     /**
      * A window's score word by word.
@@ -66,16 +68,38 @@ public final class Reranking {
                 .orElse(Double.NaN);
     }
 
-    /** A document's best windows, best first; none while it has no vectors of this ranker. */
-    public List<Found> windows(Candidate candidate) {
-        return block(candidate)
-                .map(block -> ranker.scorer().score(query, block.vectors()).regions().stream()
-                        .map(region -> found(block, region))
-                        .toList())
-                .orElse(List.of());
+    /** A document's sentences in order; none while it has no vectors of this ranker. */
+    public List<Sentence> sentences(Candidate candidate) {
+        return block(candidate).map(this::sentences).orElse(List.of());
     }
 
-    /** @param window of {@link #windows} */
+    private List<Sentence> sentences(RankBlock block) {
+        float[] windows = ranker.scorer().score(query, block.vectors()).windows();
+        int[] first = block.sentences();
+        float[] closeness = ranker.scorer().closeness(query, block.vectors(), first);
+        Sentence[] sentences = new Sentence[first.length];
+        for (int i = 0; i < first.length; i++) {
+            int end = i + 1 < first.length ? first[i + 1] : block.vectors().tokens();
+            int window = best(windows, (first[i] + end - 1) / 2);
+            sentences[i] =
+                    new Sentence(block.begin(first[i]), block.end(end - 1), closeness[i], window, windows[window]);
+        }
+        return List.of(sentences);
+    }
+
+    /** The best of the windows that a word lies in. */
+    private int best(float[] windows, int word) {
+        int last = word / ranker.config().stride();
+        int first =
+                Math.max(0, last - ranker.config().window() / ranker.config().stride() + 1);
+        int best = first;
+        for (int window = first + 1; window <= last; window++) {
+            best = windows[window] > windows[best] ? window : best;
+        }
+        return best;
+    }
+
+    /** @param window of {@link #sentences} */
     public Optional<Explained> explain(Candidate candidate, int window) {
         return block(candidate).map(block -> {
             TklExplanation parts = ranker.scorer().explain(query, block.vectors(), window);
@@ -102,22 +126,11 @@ public final class Reranking {
 
     private List<Heat> heat(RankBlock block) {
         float[] windows = ranker.scorer().score(query, block.vectors()).windows();
-        int stride = ranker.config().stride();
-        int before = ranker.config().window() / stride;
         Heat[] words = new Heat[block.vectors().tokens()];
         for (int word = 0; word < words.length; word++) {
-            float best = Float.NEGATIVE_INFINITY;
-            int last = word / stride;
-            for (int window = Math.max(0, last - before + 1); window <= last; window++) {
-                best = Math.max(best, windows[window]);
-            }
-            words[word] = new Heat(block.begin(word), block.end(word), best);
+            words[word] = new Heat(block.begin(word), block.end(word), windows[best(windows, word)]);
         }
         return List.of(words);
-    }
-
-    private static Found found(RankBlock block, TklRegion region) {
-        return new Found(block.begin(region.begin()), block.end(region.end() - 1), region.score(), region.window());
     }
 
     private Optional<RankBlock> block(Candidate candidate) {
@@ -130,8 +143,11 @@ public final class Reranking {
             room = new byte[length + length / 2];
         }
         stored.get().get(room, 0, length);
+        // Vectors of another version or layout wait to be made anew; meanwhile the document is ranked without.
+        if (RankBlock.isOlder(room, length)) {
+            return Optional.empty();
+        }
         RankBlock block = RankBlock.read(room, length);
-        // Vectors of another version wait to be made anew; meanwhile the document is ranked without.
         return block.vectors().ranker() == ranker.number() ? Optional.of(block) : Optional.empty();
     }
 }

@@ -11,13 +11,12 @@ import dev.millrace.retrieval.index.Standardised;
 import dev.millrace.retrieval.ranker.FusionWeights;
 import dev.millrace.retrieval.ranker.Ranker;
 import dev.millrace.retrieval.ranker.Reranking;
-import dev.millrace.retrieval.ranker.Reranking.Found;
+import dev.millrace.retrieval.ranker.Reranking.Sentence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -108,19 +107,14 @@ public final class Searcher {
         RegionScores regions = new RegionScores(weights());
         for (int place = 0; place < best.size(); place++) {
             Candidate candidate = deep.get(best.get(place));
-            List<Found> windows = reranking.map(own -> own.windows(candidate)).orElse(List.of());
-            for (Found window : windows) {
-                regions.add(
-                        place,
-                        window.begin(),
-                        window.end(),
-                        around(candidate, window),
-                        window.score(),
-                        OptionalInt.of(window.window()));
+            List<Sentence> sentences =
+                    reranking.map(own -> own.sentences(candidate)).orElse(List.of());
+            for (Sentence sentence : sentences) {
+                regions.add(place, around(candidate, sentence), sentence);
             }
-            if (windows.isEmpty()) {
+            if (sentences.isEmpty()) {
                 for (PassageMatch passage : candidate.passages()) {
-                    regions.add(place, passage.begin(), passage.end(), passage, Double.NaN, OptionalInt.empty());
+                    regions.add(place, passage);
                 }
             }
         }
@@ -153,14 +147,14 @@ public final class Searcher {
         return fused;
     }
 
-    /** The matching passage that the window's middle lies in; else the weakest that matched stands for it. */
-    private static PassageMatch around(Candidate candidate, Found window) {
-        int middle = (window.begin() + window.end()) / 2;
+    /** The matching passage that the sentence's middle lies in; else the weakest that matched stands for it. */
+    private static PassageMatch around(Candidate candidate, Sentence sentence) {
+        int middle = (sentence.begin() + sentence.end()) / 2;
         return candidate.passages().stream()
                 .filter(passage -> passage.begin() <= middle && middle < passage.end())
                 .findFirst()
                 .orElseGet(() -> candidate.passages().isEmpty()
-                        ? new PassageMatch(window.begin(), window.end(), 0, Double.NaN)
+                        ? new PassageMatch(sentence.begin(), sentence.end(), 0, Double.NaN)
                         : candidate.passages().getLast());
     }
 

@@ -10,6 +10,7 @@ final class Cosines {
 
     private static final int FOUR = 4;
 
+    private final int stride;
     private final int filling;
     private final float[] inverse;
     private final float[][] features;
@@ -18,6 +19,7 @@ final class Cosines {
 
     /** @param filling strides beyond the end that windows may reach into */
     Cosines(int stride, int filling) {
+        this.stride = stride;
         this.filling = filling;
         this.inverse = new float[TklDocument.GROUPS * stride];
         this.features = new float[FOUR][TklDocument.GROUPS * stride];
@@ -25,7 +27,6 @@ final class Cosines {
 
     /** Computes those of a document. */
     void fill(TklQuery query, TklDocument document) {
-        int stride = document.stride();
         int groups = document.groups();
         room(query.terms(), stride, groups + filling);
         for (int first = 0; first < groups; first += TklDocument.GROUPS) {
@@ -49,6 +50,15 @@ final class Cosines {
     /** Of a term with token {@code s} of each stride: {@code row(term·stride + s)[group]}. */
     float[] row(int number) {
         return rows[number];
+    }
+
+    /** Of a term with the tokens from {@code begin} to {@code end}, of which there is at least one. */
+    float greatest(int term, int begin, int end) {
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (int token = begin; token < end; token++) {
+            greatest = Math.max(greatest, rows[term * stride + token % stride][token / stride]);
+        }
+        return greatest;
     }
 
     /** Products of a tile's vectors with all terms, and with themselves; four features at a time, which all terms share. */

@@ -66,6 +66,32 @@ public final class TklScorer {
         return results;
     }
 
+    /**
+     * How close each stretch of a document comes to the query: of each term the greatest cosine in the stretch, averaged by what the
+     * saturation wants to know of the terms when that is their rareness. Late interaction: Khattab and Zaharia, "ColBERT", SIGIR 2020.
+     *
+     * @param begins first token of each stretch, ascending; each reaches to the next, the last to the document's end
+     */
+    public float[] closeness(TklQuery query, TklDocument document, int[] begins) {
+        require(query, document);
+        Cosines cosines = new Cosines(config.stride(), 0);
+        cosines.fill(query, document);
+        float[] closeness = new float[begins.length];
+        double all = 0;
+        for (int term = 0; term < query.terms(); term++) {
+            double weight = config.saturation().needsIdf() ? Math.max(0, query.ofTerms()[term]) : 1;
+            all += weight;
+            for (int i = 0; i < begins.length; i++) {
+                int end = i + 1 < begins.length ? begins[i + 1] : document.tokens();
+                closeness[i] += (float) weight * cosines.greatest(term, begins[i], end);
+            }
+        }
+        for (int i = 0; i < begins.length && all > 0; i++) {
+            closeness[i] /= (float) all;
+        }
+        return closeness;
+    }
+
     /** What a window's score is made of; computed in double precision, one element after another. */
     public TklExplanation explain(TklQuery query, TklDocument document, int window) {
         require(query, document);

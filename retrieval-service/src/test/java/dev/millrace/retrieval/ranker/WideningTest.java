@@ -11,6 +11,7 @@ import dev.millrace.retrieval.index.Feedback.Place;
 import dev.millrace.retrieval.index.Ranks;
 import dev.millrace.retrieval.tkl.TklDocument;
 import dev.millrace.retrieval.tkl.TklQuery;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ class WideningTest {
 
     private static RankBlock block() {
         TklDocument vectors = TklDocument.quantised(new float[] {1, 0, 0, 2, .5f, .5f}, 2, 2, 42);
-        byte[] bytes = RankBlock.write(vectors, new int[] {0, 10, 20}, new int[] {3, 13, 23});
+        byte[] bytes = RankBlock.write(vectors, new int[] {0, 10, 20}, new int[] {3, 13, 23}, new BitSet());
         return RankBlock.read(bytes, bytes.length);
     }
 }

@@ -85,6 +85,57 @@ class TklScorerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Saturation.class,
+            names = {"LINEAR", "LOG"})
+    void aStretchIsAsCloseAsItsClosestTokens(Saturation saturation) {
+        TklConfig config = RandomTexts.config(INPUTS, saturation);
+        try (Parameters parameters = Parameters.drawn(5)) {
+            TklModel model = new TklModel(config, parameters);
+            TklScorer scorer = new TklScorer(config, parameters.tensors());
+            RandomTexts texts = new RandomTexts();
+            TklQuery query = model.query(texts.query(3, INPUTS), RANKER);
+            int width = config.width();
+            float[] vectors = texts.states(1100, width).values();
+            TklDocument document = TklDocument.quantised(vectors, width, 2, RANKER);
+            int[] begins = {0, 1, 7, 600, 1099};
+
+            float[] closeness = scorer.closeness(query, document, begins);
+
+            for (int i = 0; i < begins.length; i++) {
+                int end = i + 1 < begins.length ? begins[i + 1] : 1100;
+                double sum = 0;
+                double weights = 0;
+                for (int term = 0; term < 3; term++) {
+                    double best = -1;
+                    for (int token = begins[i]; token < end; token++) {
+                        best = Math.max(best, cosine(query.vectors(), term, vectors, token, width));
+                    }
+                    double weight = saturation.needsIdf() ? Math.max(0, query.ofTerms()[term]) : 1;
+                    sum += weight * best;
+                    weights += weight;
+                }
+                // Quantised to bytes: see TklDocument.
+                assertThat((double) closeness[i]).isCloseTo(sum / weights, within(0.02));
+            }
+        }
+    }
+
+    private static double cosine(float[] x, int row, float[] y, int other, int width) {
+        double dot = 0;
+        double ofX = 0;
+        double ofY = 0;
+        for (int i = 0; i < width; i++) {
+            double a = x[row * width + i];
+            double b = y[other * width + i];
+            dot += a * b;
+            ofX += a * a;
+            ofY += b * b;
+        }
+        return dot / Math.sqrt(ofX * ofY);
+    }
+
     @Test
     void aPlaceInALongDocumentScoresAsItWouldInAShortOne() {
         TklConfig config = RandomTexts.config(INPUTS, Saturation.EMBEDDING);

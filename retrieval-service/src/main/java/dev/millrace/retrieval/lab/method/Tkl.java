@@ -35,7 +35,7 @@ final class Tkl implements RetrievalMethod {
     /** As the service searches unless it is asked otherwise. */
     private static final int DEPTH = 100;
 
-    private static final int REGIONS = 3;
+    private static final int REGIONS = 5;
 
     private final List<LabDocument> documents;
     private final TenantIndex index;
