@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TutorialIT {
 
     private static final int OFFSET = 6_000;
+    private static final Duration COMMAND = Duration.ofMinutes(4);
 
     private Launcher launcher = new Launcher(Path.of("."));
 
@@ -56,10 +57,10 @@ class TutorialIT {
         assertThat(commands).isNotEmpty();
         for (String command : commands) {
             String here = onOurPorts(command);
-            // What was just sent is stored a moment later; a person would try again too.
-            await().atMost(Duration.ofSeconds(30))
+            // What was just sent is stored a moment later; a person would try again too. A training takes what it takes.
+            await().atMost(COMMAND.plusSeconds(30))
                     .pollInterval(Duration.ofMillis(500))
-                    .untilAsserted(() -> launcher.run(Duration.ofMinutes(4), "set -e\n" + here));
+                    .untilAsserted(() -> launcher.run(COMMAND, "set -e\n" + here));
         }
     }
 

@@ -101,14 +101,22 @@ public final class Eval extends Verb {
                             names = "--ranker",
                             paramLabel = "FILE",
                             description = "What train-ranker wrote, for the method tkl (the ranker that ships).")
-                    Path ranker)
+                    Path ranker,
+            @Option(
+                            names = "--shuffle",
+                            paramLabel = "SEED",
+                            description =
+                                    "Score everything once more with each document's paragraphs in another order: who ranks by"
+                                            + " content scores the same.")
+                    Integer shuffle)
             throws IOException, InterruptedException {
         LabArguments arguments = new LabArguments("eval")
                 .file(folder)
                 .option("methods", methods)
                 .option("k", regions)
                 .option("depth", depth)
-                .option("ranker", ranker);
+                .option("ranker", ranker)
+                .option("shuffle", shuffle);
         return new LabView(terminal(), "eval retrieval", json)
                 .run(new LabProcess(installation(), Lab.RETRIEVAL, arguments.list()));
     }

@@ -4,6 +4,7 @@ import dev.millrace.lab.Arguments;
 import dev.millrace.lab.LabCommand;
 import dev.millrace.lab.Output;
 import dev.millrace.retrieval.lab.collection.LabQuery;
+import dev.millrace.retrieval.lab.collection.Shuffled;
 import dev.millrace.retrieval.lab.collection.TextCollection;
 import dev.millrace.retrieval.lab.method.Methods;
 import dev.millrace.retrieval.lab.method.Ranking;
@@ -41,6 +42,7 @@ final class EvalCommand implements LabCommand {
         List<String> named = arguments.list("methods");
         List<Integer> asked = arguments.integers("k", 1, MOST_REGIONS);
         int depth = arguments.integer("depth", LEAST_DEPTH, MOST_DEPTH).orElse(DEPTH);
+        Optional<Integer> shuffle = arguments.integer("shuffle", 0, Integer.MAX_VALUE);
         Optional<Path> ranker = arguments.text("ranker").map(Path::of);
         arguments.refuseOthers();
         List<String> methods = named.isEmpty() ? Methods.names() : named;
@@ -49,22 +51,36 @@ final class EvalCommand implements LabCommand {
         methods.forEach(Methods::of);
         TextCollection texts = TextCollection.read(folder);
         Scorer scorer = Scorer.open(folder, texts);
-        try (Workbench bench = new Workbench(texts, depth, ranker, output)) {
-            for (String name : methods) {
-                output.progress(name, 0, texts.queries().size(), "preparing");
-                RetrievalMethod method = Methods.of(name).prepare(bench);
-                Run run = Run.of(method, texts.queries(), output);
-                rows(method, run, scorer.score(run.rankings(), ks), texts, output);
-            }
+        Plan plan = new Plan(methods, ks, depth, ranker);
+        run(plan, texts, scorer, "", output);
+        if (shuffle.isPresent()) {
+            Shuffled shuffled = Shuffled.of(texts, shuffle.get());
+            run(plan, shuffled.texts(), scorer.of(shuffled), ", shuffled", output);
         }
         return 0;
     }
 
-    private static void rows(RetrievalMethod method, Run run, Scores scores, TextCollection texts, Output output)
+    private record Plan(List<String> methods, List<Integer> ks, int depth, Optional<Path> ranker) {}
+
+    /** @param order is said of the texts after each method's name */
+    private static void run(Plan plan, TextCollection texts, Scorer scorer, String order, Output output)
+            throws IOException {
+        try (Workbench bench = new Workbench(texts, plan.depth(), plan.ranker(), output)) {
+            for (String name : plan.methods()) {
+                output.progress(name + order, 0, texts.queries().size(), "preparing");
+                RetrievalMethod method = Methods.of(name).prepare(bench);
+                Run run = Run.of(method, texts.queries(), output);
+                rows(method, order, run, scorer.score(run.rankings(), plan.ks()), texts, output);
+            }
+        }
+    }
+
+    private static void rows(
+            RetrievalMethod method, String order, Run run, Scores scores, TextCollection texts, Output output)
             throws IOException {
         Map<String, Object> row = Output.fields(
                 "method",
-                method.name(),
+                method.name() + order,
                 "ndcg10",
                 scores.ndcg10(),
                 "map",

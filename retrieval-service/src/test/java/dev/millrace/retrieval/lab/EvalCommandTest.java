@@ -67,6 +67,18 @@ class EvalCommandTest {
     }
 
     @Test
+    void shuffledTextsAreScoredBesideTheTextsAsTheyWere() {
+        assertThat(eval("--methods", "bm25-passage-10", "--k", "1", "--shuffle", "7"))
+                .isZero();
+
+        assertThat(rows())
+                .extracting(row -> row.get("method").stringValue())
+                .containsExactly("bm25-passage-10", "bm25-passage-10, shuffled");
+        assertThat(rows())
+                .allSatisfy(row -> assertThat(row.get("hit").doubleValue()).isEqualTo(1));
+    }
+
+    @Test
     void aMethodWithoutHasOne() {
         assertThat(eval("--methods", "bm25,bm25-first400")).isZero();
 

@@ -1,6 +1,7 @@
 package dev.millrace.retrieval.lab.metrics;
 
 import dev.millrace.retrieval.lab.collection.LabDocument;
+import dev.millrace.retrieval.lab.collection.Shuffled;
 import dev.millrace.retrieval.lab.collection.TextCollection;
 import dev.millrace.retrieval.lab.method.Ranking;
 import dev.millrace.retrieval.lab.method.Ranking.RankedDocument;
@@ -8,6 +9,7 @@ import dev.millrace.retrieval.lab.metrics.Scores.RegionScores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -29,11 +31,29 @@ public final class Scorer {
 
     /** @throws dev.millrace.lab.LabFailure for what is missing or wrong in the folder's judgements, naming file and line */
     public static Scorer open(Path folder, TextCollection texts) throws IOException {
-        return new Scorer(
-                GoldReader.read(folder, texts),
-                texts.documents().stream()
-                        .collect(Collectors.toMap(
-                                LabDocument::id, document -> document.text().length())));
+        return new Scorer(GoldReader.read(folder, texts), lengths(texts));
+    }
+
+    /** The same judgements for texts whose paragraphs have another order. */
+    public Scorer of(Shuffled shuffled) {
+        Map<String, Map<String, List<Spans.Span>>> moved = new LinkedHashMap<>();
+        gold.spans().forEach((query, marked) -> {
+            Map<String, List<Spans.Span>> own = new LinkedHashMap<>();
+            marked.forEach((document, spans) -> own.put(
+                    document,
+                    spans.stream()
+                            .flatMap(span -> shuffled.places(document, span.begin(), span.end()).stream())
+                            .map(place -> new Spans.Span(place.begin(), place.end()))
+                            .toList()));
+            moved.put(query, own);
+        });
+        return new Scorer(new Gold(gold.gains(), moved), lengths(shuffled.texts()));
+    }
+
+    private static Map<String, Integer> lengths(TextCollection texts) {
+        return texts.documents().stream()
+                .collect(Collectors.toMap(
+                        LabDocument::id, document -> document.text().length()));
     }
 
     /**
