@@ -39,6 +39,29 @@ public final class TrainRanker extends Verb {
     @Option(names = "--steps", paramLabel = "N", description = "Training steps (300).")
     private @Nullable Integer steps;
 
+    @Option(
+            names = "--projection-rate",
+            paramLabel = "RATE",
+            split = ",",
+            description =
+                    "Learning rate of the features (1e-4). Of several, for this and the next two, every combination is"
+                            + " trained and the best kept, or what they began with.")
+    private @Nullable List<Double> projectionRates;
+
+    @Option(
+            names = "--encoder-rate",
+            paramLabel = "RATE",
+            split = ",",
+            description = "Of the attention over words near each other (1e-4).")
+    private @Nullable List<Double> encoderRates;
+
+    @Option(
+            names = "--ranking-rate",
+            paramLabel = "RATE",
+            split = ",",
+            description = "Of kernels, saturation and windows (1e-3).")
+    private @Nullable List<Double> rankingRates;
+
     @Option(names = "--minutes", paramLabel = "N", description = "Longest time of the training (60).")
     private @Nullable Integer minutes;
 
@@ -58,6 +81,9 @@ public final class TrainRanker extends Verb {
                 .option("out", out)
                 .option("words", words)
                 .option("steps", steps)
+                .option("projection-rate", projectionRates)
+                .option("encoder-rate", encoderRates)
+                .option("ranking-rate", rankingRates)
                 .option("minutes", minutes)
                 .option("seed", seed)
                 .list());

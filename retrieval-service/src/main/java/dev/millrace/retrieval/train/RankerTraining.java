@@ -39,7 +39,12 @@ public final class RankerTraining {
         this.clock = clock;
     }
 
-    /** Several ways, of which that is kept which ranks held-out queries best. @param ways at least one, all of one seed, inputs and width */
+    /**
+     * Several ways, of which that is kept which ranks held-out queries best, together with the scores that it is added to. When none
+     * ranks them better than the beginning does, that is kept.
+     *
+     * @param ways at least one, all of one seed, inputs and width
+     */
     public TrainedRanker best(PseudoCollection source, TextEncoder encoder, List<RankerOptions> ways) {
         RankerOptions first = ways.getFirst();
         long seed = first.seed();
@@ -58,31 +63,38 @@ public final class RankerTraining {
                 + source.documents().size() + " documents; " + train.size() + " to train on");
         try (Contest contest = new Contest(collection, parts::get, CONTESTED)) {
             listener.note("untrained:");
-            List<Signals> untrained = contest.signals(first.config(), begin(first.config(), collection, seed));
-            report(untrained, FusionWeights.WITH_RANKER);
-            Optional<TrainedRanker> best = Optional.empty();
-            double bestRank = -1;
+            // Not fitted: the words of queries made of a passage are that passage's own, which people's words are not,
+            // and weights
+            // fitted to them trust words too much.
+            FusionWeights fusion = FusionWeights.WITH_RANKER;
+            Map<String, Tensor> beginning = begin(first.config(), collection, seed);
+            List<Signals> untrained = contest.signals(first.config(), beginning);
+            report(untrained, fusion);
+            TrainedRanker best = new TrainedRanker(first.config(), beginning, fusion, encoder.digest());
+            double bestRank = reciprocalRank(of(untrained, Part.VALIDATION), fusion.all());
+            String kept = "the beginning";
             for (RankerOptions way : ways) {
                 int most = Math.min(train.size(), Math.ceilDiv(way.steps(), way.epochs()) * way.batch());
                 TklData data = new TklData(collection::query, examples::text, train.subList(0, most), validation);
-                listener.note("trained with rates %s, %s and %s:"
-                        .formatted(way.projectionRate(), way.encoderRate(), way.rankingRate()));
+                listener.note(said(way) + ":");
                 Map<String, Tensor> weights = trained(way, data, begin(way.config(), collection, seed));
                 List<Signals> signals = contest.signals(way.config(), weights);
                 List<Signals> deciding = of(signals, Part.VALIDATION);
-                // Not fitted: the words of queries made of a passage are that passage's own, which people's words are
-                // not, and weights
-                // fitted to them trust words too much.
-                FusionWeights fusion = FusionWeights.WITH_RANKER;
                 report(signals, fusion);
                 double rank = reciprocalRank(deciding, fusion.all());
                 if (rank > bestRank) {
                     bestRank = rank;
-                    best = Optional.of(new TrainedRanker(way.config(), weights, fusion, encoder.digest()));
+                    best = new TrainedRanker(way.config(), weights, fusion, encoder.digest());
+                    kept = said(way);
                 }
             }
-            return best.orElseThrow();
+            listener.note("kept: " + kept);
+            return best;
         }
+    }
+
+    private static String said(RankerOptions way) {
+        return "trained with rates %s, %s and %s".formatted(way.projectionRate(), way.encoderRate(), way.rankingRate());
     }
 
     static Map<String, Tensor> begin(TklConfig config, EncodedCollection collection, long seed) {
