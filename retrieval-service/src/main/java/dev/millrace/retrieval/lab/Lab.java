@@ -8,7 +8,7 @@ import java.util.List;
 /** The retrieval-service's lab. */
 public final class Lab {
 
-    private static final List<GoldenKind> GOLDENS = List.of(new TklGoldens());
+    private static final List<GoldenKind> GOLDENS = List.of(new TklGoldens(), new DecoderGoldens());
 
     private Lab() {}
 

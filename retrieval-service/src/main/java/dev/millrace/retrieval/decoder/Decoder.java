@@ -1,0 +1,281 @@
+package dev.millrace.retrieval.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import dev.millrace.kernels.ChunkedAttention;
+import dev.millrace.kernels.PartialAttention;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.TensorEngine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * One decoder. Immutable, so several threads may compute with it, each on sequences of its own; better few long-lived ones, since the
+ * engine keeps native helpers for each. Owns the mapping of its files and its native memory until it is closed.
+ */
+public final class Decoder implements AutoCloseable {
+
+    /** Tokens that go through the layers at once: enough for products to run at full speed, few enough for bounded memory. */
+    private static final int CHUNK = 512;
+
+    private static final ChunkedAttention OVER_PAST = new ChunkedAttention(false, 1024);
+    private static final ChunkedAttention OVER_OWN = new ChunkedAttention(true, CHUNK);
+
+    private final DecoderConfig config;
+    private final WeightFiles files;
+    private final NDManager manager = TensorEngine.newManager();
+    private final Weights weights;
+    private final Rope rope;
+
+    private Decoder(DecoderConfig config, WeightFiles files) {
+        this.config = config;
+        this.files = files;
+        this.weights = Weights.of(files, config, manager);
+        this.rope = new Rope(config);
+    }
+
+    /**
+     * @param folder in Hugging Face's layout
+     * @throws DecoderFormatException naming what is missing or wrong
+     */
+    public static Decoder open(Path folder) throws IOException {
+        DecoderConfig config = DecoderConfig.read(folder);
+        WeightFiles files = WeightFiles.open(folder);
+        try {
+            return new Decoder(config, files);
+        } catch (RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /** @param capacity tokens at most @throws IllegalArgumentException when it is more than the decoder has positions for */
+    public Sequence sequence(int capacity) {
+        if (capacity < 1 || capacity > config.positions()) {
+            throw new IllegalArgumentException(
+                    "a sequence has 1 to " + config.positions() + " tokens, not " + capacity);
+        }
+        return new Sequence(config, rope, capacity);
+    }
+
+    /**
+     * Tokens behind what the sequence has; each sees all before it.
+     *
+     * @return the logits of the last one, {@code [vocabulary]}
+     * @throws IllegalArgumentException when there is no room, or a token is none of the vocabulary
+     */
+    public float[] append(Sequence sequence, int... tokens) {
+        return append(sequence, tokens, 1)[0];
+    }
+
+    /** @param last how many of the last tokens' logits to return @return {@code [last, vocabulary]} */
+    public float[][] append(Sequence sequence, int[] tokens, int last) {
+        sequence.requireRoom(tokens.length);
+        require(tokens);
+        List<float[]> logits = new ArrayList<>();
+        for (int from = 0; from < tokens.length; from += CHUNK) {
+            int[] some = Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + CHUNK));
+            int wanted = Math.max(0, from + some.length - Math.max(from, tokens.length - last));
+            logits.addAll(pass(sequence, some, wanted, Collector.NONE));
+        }
+        return logits.toArray(float[][]::new);
+    }
+
+    /** A block by itself: its tokens see each other and nothing else. */
+    public BlockStates block(int... tokens) {
+        require(tokens);
+        List<float[]> keys = new ArrayList<>();
+        List<float[]> values = new ArrayList<>();
+        try (Sequence alone = sequence(tokens.length)) {
+            Gathered gathered = new Gathered(config, tokens.length);
+            for (int from = 0; from < tokens.length; from += CHUNK) {
+                pass(alone, Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + CHUNK)), 0, gathered);
+            }
+            for (int layer = 0; layer < config.layers(); layer++) {
+                keys.add(gathered.keys[layer]);
+                values.add(gathered.values[layer]);
+            }
+        }
+        return new BlockStates(tokens.length, keys, values);
+    }
+
+    private void require(int[] tokens) {
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("there are no tokens");
+        }
+        for (int token : tokens) {
+            if (token < 0 || token >= config.vocabulary()) {
+                throw new IllegalArgumentException(
+                        "the token " + token + " is none of a vocabulary of " + config.vocabulary());
+            }
+        }
+    }
+
+    /** Hears of keys before their rotation. */
+    private interface Collector {
+
+        Collector NONE = (layer, at, keys, values) -> {};
+
+        void add(int layer, int at, NDArray keys, NDArray values);
+    }
+
+    private static final class Gathered implements Collector {
+
+        private final float[][] keys;
+        private final float[][] values;
+        private final int tokens;
+
+        Gathered(DecoderConfig config, int tokens) {
+            this.tokens = tokens;
+            this.keys = new float[config.layers()][config.keyHeads() * tokens * config.dim()];
+            this.values = new float[config.layers()][config.keyHeads() * tokens * config.dim()];
+        }
+
+        @Override
+        public void add(int layer, int at, NDArray some, NDArray plain) {
+            put(some, keys[layer], at);
+            put(plain, values[layer], at);
+        }
+
+        /** From {@code [1, heads, some, dim]} into {@code [heads, tokens, dim]}. */
+        private void put(NDArray some, float[] all, int at) {
+            int heads = (int) some.getShape().get(1);
+            int run = (int) (some.getShape().get(2) * some.getShape().get(3));
+            int dim = (int) some.getShape().get(3);
+            float[] from = some.toFloatArray();
+            for (int head = 0; head < heads; head++) {
+                System.arraycopy(from, head * run, all, (head * tokens + at) * dim, run);
+            }
+        }
+    }
+
+    private List<float[]> pass(Sequence sequence, int[] tokens, int wanted, Collector collector) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            int past = sequence.length();
+            long[] numbers = Arrays.stream(tokens).asLongStream().toArray();
+            NDArray x = embedded(numbers);
+            Rope.Turn turn = rope.turn(manager, past, tokens.length, past + tokens.length);
+            for (int layer = 0; layer < config.layers(); layer++) {
+                NDArray before = x;
+                int number = layer;
+                x = kept(() -> layer(number, before, turn, sequence, collector));
+                before.close();
+            }
+            sequence.advance(tokens.length);
+            return wanted == 0 ? List.of() : logits(x, wanted);
+        }
+    }
+
+    private NDArray embedded(long[] tokens) {
+        NDArray numbers = EngineArrays.of(manager, tokens, new Shape(tokens.length));
+        return weights.embeddings().get(numbers).toType(DataType.FLOAT32, false);
+    }
+
+    private List<float[]> logits(NDArray x, int wanted) {
+        long count = x.getShape().get(0);
+        NDArray some = x.get(new NDIndex("{}:{}", count - wanted, count));
+        NDArray all = normalised(some, weights.norm()).matMul(weights.output().transpose());
+        List<float[]> logits = new ArrayList<>();
+        float[] values = all.toFloatArray();
+        for (int i = 0; i < wanted; i++) {
+            logits.add(Arrays.copyOfRange(values, i * config.vocabulary(), (i + 1) * config.vocabulary()));
+        }
+        return logits;
+    }
+
+    /** @param x {@code [tokens, hidden]} */
+    private NDArray layer(int number, NDArray x, Rope.Turn turn, Sequence sequence, Collector collector) {
+        Weights.Layer layer = weights.layers().get(number);
+        NDArray normal = normalised(x, layer.inputNorm());
+        NDArray queries = turn.apply(split(layer.queries().apply(normal), config.heads()));
+        NDArray keys = split(layer.keys().apply(normal), config.keyHeads());
+        NDArray values = split(layer.values().apply(normal), config.keyHeads());
+        collector.add(number, sequence.length(), keys, values);
+        NDArray rotated = turn.apply(keys);
+        sequence.write(number, rotated, values);
+        NDArray mixed = mixed(number, queries, rotated, values, sequence);
+        long tokens = x.getShape().get(0);
+        NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(tokens, (long) config.heads() * config.dim());
+        NDArray attended = layer.attention().apply(joined).addi(x);
+        NDArray inner = normalised(attended, layer.outputNorm());
+        NDArray gate = layer.gate().apply(inner);
+        NDArray gated = gate.mul(Activation.sigmoid(gate)).muli(layer.up().apply(inner));
+        return layer.down().apply(gated).addi(attended);
+    }
+
+    /** Queries over the keys before them, and among themselves. */
+    private NDArray mixed(int layer, NDArray queries, NDArray keys, NDArray values, Sequence sequence) {
+        int past = sequence.length();
+        long tokens = queries.getShape().get(2);
+        if (tokens == 1) {
+            // One query sees everything: no mask, and a group of queries shares its keys as they lie.
+            return overAll(queries, sequence.keys(layer, 0, past + 1), sequence.values(layer, 0, past + 1))
+                    .output();
+        }
+        PartialAttention own = OVER_OWN.attend(queries, grouped(keys), grouped(values), UnaryOperator.identity());
+        if (past == 0) {
+            return own.output();
+        }
+        return own.merge(overAll(queries, sequence.keys(layer, 0, past), sequence.values(layer, 0, past)))
+                .output();
+    }
+
+    /** The queries of a group as if they were more tokens of one head. */
+    private PartialAttention overAll(NDArray queries, NDArray keys, NDArray values) {
+        long tokens = queries.getShape().get(2);
+        NDArray together = queries.reshape(1, config.keyHeads(), config.group() * tokens, config.dim());
+        PartialAttention over = OVER_PAST.attend(together, keys, values, UnaryOperator.identity());
+        return new PartialAttention(
+                over.output().reshape(1, config.heads(), tokens, config.dim()),
+                over.logSumExp().reshape(1, config.heads(), tokens, 1));
+    }
+
+    /** A head of keys for every head of queries. */
+    private NDArray grouped(NDArray x) {
+        return config.group() == 1 ? x : x.repeat(1, config.group());
+    }
+
+    /** {@code [tokens, heads · dim]} as {@code [1, heads, tokens, dim]}. */
+    private NDArray split(NDArray x, int heads) {
+        return x.reshape(1, x.getShape().get(0), heads, config.dim()).transpose(0, 2, 1, 3);
+    }
+
+    /** Root mean square normalisation over the features of each token. */
+    private NDArray normalised(NDArray x, NDArray weight) {
+        NDArray square = x.mul(x).mean(new int[] {1}, true);
+        return x.div(square.addi(config.epsilon()).sqrt()).muli(weight);
+    }
+
+    /** Closes what {@code work} made but its result, which goes to the caller's scope. */
+    private static NDArray kept(Supplier<NDArray> work) {
+        NDArray kept;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            kept = work.get();
+            NDScope.unregister(kept);
+        }
+        NDScope.register(kept);
+        return kept;
+    }
+
+    @Override
+    public void close() throws IOException {
+        manager.close();
+        files.close();
+    }
+}

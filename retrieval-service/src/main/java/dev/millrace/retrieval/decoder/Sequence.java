@@ -1,0 +1,107 @@
+package dev.millrace.retrieval.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.millrace.tensors.EngineArrays;
+import dev.millrace.tensors.TensorEngine;
+
+/**
+ * The tokens that a decoder has seen, as keys and values of each layer, in memory of its own that tokens are written into where they
+ * stand: taking one more copies nothing else. One thread at a time; the owner closes it.
+ */
+public final class Sequence implements AutoCloseable {
+
+    private final NDManager manager = TensorEngine.newManager();
+    private final DecoderConfig config;
+    private final Rope rope;
+    private final NDArray[] keys;
+    private final NDArray[] values;
+    private final int capacity;
+    private int length;
+
+    /** @param capacity tokens at most */
+    Sequence(DecoderConfig config, Rope rope, int capacity) {
+        this.config = config;
+        this.rope = rope;
+        this.capacity = capacity;
+        this.keys = new NDArray[config.layers()];
+        this.values = new NDArray[config.layers()];
+        Shape shape = new Shape(1, config.keyHeads(), capacity, config.dim());
+        for (int layer = 0; layer < keys.length; layer++) {
+            keys[layer] = manager.zeros(shape);
+            values[layer] = manager.zeros(shape);
+        }
+    }
+
+    /** Tokens so far. */
+    public int length() {
+        return length;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Puts a block that was computed alone behind what is there: its keys get the rotation of their new places.
+     *
+     * @throws IllegalArgumentException when it is of another shape, or there is no room
+     */
+    public void place(BlockStates block) {
+        requireRoom(block.tokens());
+        try (NDManager scratch = manager.newSubManager()) {
+            Rope.Turn turn = rope.turn(scratch, length, block.tokens(), length + block.tokens());
+            Shape shape = new Shape(1, config.keyHeads(), block.tokens(), config.dim());
+            for (int layer = 0; layer < keys.length; layer++) {
+                NDArray plain = EngineArrays.of(scratch, block.keys().get(layer), shape);
+                write(
+                        layer,
+                        turn.apply(plain),
+                        EngineArrays.of(scratch, block.values().get(layer), shape));
+            }
+        }
+        length += block.tokens();
+    }
+
+    void requireRoom(int tokens) {
+        if (tokens < 1 || length + tokens > capacity) {
+            throw new IllegalArgumentException(
+                    tokens + " tokens behind " + length + " do not fit into a sequence of " + capacity);
+        }
+    }
+
+    /** Behind what is there; {@link #advance} counts them once all layers have them. */
+    void write(int layer, NDArray rotated, NDArray plain) {
+        long end = length + rotated.getShape().get(2);
+        NDIndex place = new NDIndex(":, :, {}:{}", length, end);
+        keys[layer].set(place, rotated);
+        values[layer].set(place, plain);
+    }
+
+    void advance(int tokens) {
+        length += tokens;
+    }
+
+    /** Views {@code [1, key heads, end - begin, dim]}. */
+    NDArray keys(int layer, int begin, int end) {
+        return keys[layer].get(new NDIndex(":, :, {}:{}", begin, end));
+    }
+
+    NDArray values(int layer, int begin, int end) {
+        return values[layer].get(new NDIndex(":, :, {}:{}", begin, end));
+    }
+
+    /** The keys of a stretch as they lie there, rotated: {@code [key heads, tokens, dim]}. */
+    public float[] rotatedKeys(int layer, int begin, int end) {
+        try (NDArray some = keys(layer, begin, end)) {
+            return some.toFloatArray();
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
