@@ -2,11 +2,11 @@ package dev.millrace.stack.verb;
 
 import dev.millrace.stack.Failure;
 import dev.millrace.stack.client.Answers.FoundDocument;
-import dev.millrace.stack.client.Answers.FoundRegion;
 import dev.millrace.stack.client.Answers.SearchAnswer;
 import dev.millrace.stack.client.ServiceClient;
 import dev.millrace.stack.local.Service;
 import dev.millrace.stack.terminal.Report;
+import dev.millrace.stack.terminal.SearchView;
 import dev.millrace.stack.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "search", description = "Search the stored documents; each comes with its best regions.")
 public final class Search extends Verb {
 
-    private static final int TEXT_SHOWN = 300;
+    private static final int TEXT_LINES = 4;
 
     @Parameters(paramLabel = "WORD", arity = "1..*", description = "What to search for.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -60,7 +60,7 @@ public final class Search extends Verb {
         } else if (answer.documents().isEmpty()) {
             line("nothing found; ./millrace documents lists what is stored");
         } else {
-            answer.documents().forEach(this::show);
+            show(answer);
             line(String.format(Locale.ROOT, "%.0f ms", answer.milliseconds()));
         }
         return 0;
@@ -68,7 +68,7 @@ public final class Search extends Verb {
 
     private Map<String, Object> request() {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("query", String.join(" ", words));
+        request.put("query", query());
         request.put("k", documents);
         request.put("regions", regions);
         if (filter != null) {
@@ -81,22 +81,17 @@ public final class Search extends Verb {
         return request;
     }
 
-    private void show(FoundDocument document) {
-        line(String.format(
-                Locale.ROOT,
-                "%-7.2f %s%s",
-                document.score(),
-                document.document(),
-                document.title().map(title -> "  " + title).orElse("")));
-        for (FoundRegion region : document.regions()) {
-            String place =
-                    region.page().map(page -> "p. " + page + ", ").orElse("") + region.begin() + "–" + region.end();
-            String path = region.headings().isEmpty() ? "" : "  " + String.join(" › ", region.headings());
-            line("        [" + place + "]" + path);
-            String text = region.text().replaceAll("\\s+", " ").strip();
-            line("        " + (text.length() > TEXT_SHOWN ? text.substring(0, TEXT_SHOWN) + "…" : text));
+    private void show(SearchAnswer answer) {
+        SearchView view = new SearchView(terminal(), query(), TEXT_LINES);
+        int place = 0;
+        for (FoundDocument document : answer.documents()) {
+            view.lines(++place, document).forEach(this::line);
+            line("");
         }
-        line("");
+    }
+
+    private String query() {
+        return String.join(" ", words);
     }
 
     private static Map<String, Object> row(FoundDocument document) {
