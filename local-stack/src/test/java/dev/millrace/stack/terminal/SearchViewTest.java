@@ -28,7 +28,7 @@ class SearchViewTest {
         List<String> lines = lines(60, false);
 
         assertThat(lines.getFirst()).isEqualTo("1  How to lose a database  manual.html                  2.35");
-        assertThat(lines.get(1)).isEqualTo("   3. Failure › 3.1. Of t…  page 7, characters 1,200–1,450");
+        assertThat(lines.get(1)).isEqualTo("   3. Failure › 3.1. Of the…  page 7, characters 1,200–1,450");
         assertThat(lines.get(2)).isEqualTo("   If the power fails in the middle of a write, powerful");
         assertThat(lines).hasSize(5);
         assertThat(lines.getLast()).endsWith("…");
