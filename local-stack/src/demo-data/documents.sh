@@ -13,30 +13,35 @@ trap 'rm -rf "$work"' EXIT
 for package in sqlite3-doc jargon-text miscfiles; do
   dpkg-deb -x "$package"_*.deb "$work"
 done
-rm -rf "$out/sqlite" "$out/jargon" "$out/law"
-mkdir -p "$out/sqlite" "$out/jargon" "$out/law"
+rm -rf "$out/sqlite" "$out/sqlite-internals" "$out/jargon" "$out/law"
+mkdir -p "$out/sqlite" "$out/sqlite-internals" "$out/jargon" "$out/law"
 
 # The site's menu, search form, scripts, table of contents and footer go; the article stays as it is.
-for page in appfileformat atomiccommit fasterthanfs flextypegood howtocorrupt isolation queryplanner quirks tempfiles testing \
-    wal whentouse; do
-  awk '
-    /<title>/ { title = $0 }
-    /^antiRobotDefense\(\);/ { menu = 1 }
-    menu == 1 && /<\/script>/ {
-      menu = 2
-      print "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" title "</head>\n<body>"
-      next
-    }
-    menu < 2 { next }
-    /^<div class=fancy>$/ { next }
-    /^<div class=nosearch>$/ { contents = 1 }
-    contents { if (/^<\/script>$/) { contents = 0; closing = 1 }; next }
-    closing && /^<\/div>$/ { closing = 0; next }
-    /This page last modified on/ { sub(/<p align="center"><small><i>This page last modified on.*/, "") }
-    { print }
-    END { print "</body></html>" }
-  ' "$work/usr/share/doc/sqlite3/$page.html" | cat -s > "$out/sqlite/$page.html"
-done
+pages() {
+  folder=$1
+  shift
+  for page; do
+    awk '
+      /<title>/ { title = $0 }
+      /^antiRobotDefense\(\);/ { menu = 1 }
+      menu == 1 && /<\/script>/ {
+        menu = 2
+        print "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">" title "</head>\n<body>"
+        next
+      }
+      menu < 2 { next }
+      /^<div class=fancy>$/ { next }
+      /^<div class=nosearch>$/ { contents = 1 }
+      contents { if (/^<\/script>$/) { contents = 0; closing = 1 }; next }
+      closing && /^<\/div>$/ { closing = 0; next }
+      /This page last modified on/ { sub(/<p align="center"><small><i>This page last modified on.*/, "") }
+      { print }
+      END { print "</body></html>" }
+    ' "$work/usr/share/doc/sqlite3/$page.html" | cat -s > "$out/$folder/$page.html"
+  done
+}
+pages sqlite appfileformat fasterthanfs flextypegood howtocorrupt isolation queryplanner quirks tempfiles wal whentouse
+pages sqlite-internals atomiccommit testing
 
 # Chapters and sections by the line that begins each, as Markdown: three spaces of indent go, what is indented deeper is quoted.
 jargon() {

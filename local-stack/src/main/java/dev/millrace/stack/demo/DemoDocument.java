@@ -21,7 +21,6 @@ public record DemoDocument(String id, String tag) {
                         of(
                                 "sqlite",
                                 "appfileformat.html",
-                                "atomiccommit.html",
                                 "fasterthanfs.html",
                                 "flextypegood.html",
                                 "howtocorrupt.html",
@@ -29,9 +28,9 @@ public record DemoDocument(String id, String tag) {
                                 "queryplanner.html",
                                 "quirks.html",
                                 "tempfiles.html",
-                                "testing.html",
                                 "wal.html",
                                 "whentouse.html"),
+                        of("sqlite-internals", "atomiccommit.html", "testing.html"),
                         of("jargon", "construction.md", "crackers.md", "folklore.md", "writing-style.md"),
                         of("law", "us-constitution.md"))
                 .flatMap(List::stream)

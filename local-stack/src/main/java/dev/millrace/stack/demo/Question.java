@@ -9,17 +9,16 @@ import java.util.Optional;
  * What the demo asks of its documents.
  *
  * @param tag that documents must have
- * @param remark for who reads the answer
  */
-public record Question(String text, Optional<String> tag, String remark) {
+public record Question(String text, Optional<String> tag) {
 
     private static final int DOCUMENTS = 2;
 
     public static List<Question> all() {
         return List.of(
-                new Question("what happens to the database when the power fails during a write", Optional.empty(), ""),
-                new Question("a switch that did nothing but crashed the computer", Optional.empty(), ""),
-                new Question("removing a head of state from office", Optional.of("law"), ""));
+                new Question("who may read while somebody writes", Optional.empty()),
+                new Question("a switch that did nothing but crashed the computer", Optional.empty()),
+                new Question("how is it known that a bug stays fixed", Optional.of("sqlite-internals")));
     }
 
     Map<String, Object> request() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -61,17 +62,21 @@ public final class SearchView {
                 + gap
                 + terminal.dim(score));
         for (FoundRegion region : document.regions()) {
-            lines.addAll(lines(region));
+            lines.addAll(lines(region, title));
         }
         return lines;
     }
 
-    private List<String> lines(FoundRegion region) {
+    private List<String> lines(FoundRegion region, String title) {
         List<String> lines = new ArrayList<>();
         int room = terminal.columns() - INDENT.length();
         String place = region.page().map(page -> "page " + page + ", ").orElse("")
                 + String.format(Locale.ROOT, "characters %,d–%,d", region.begin(), region.end());
-        String path = cut(String.join(" › ", region.headings()), room - place.length() - 2);
+        // The highest heading is often the title over again.
+        String path = region.headings().stream()
+                .filter(heading -> !heading.equals(title))
+                .collect(Collectors.joining(" › "));
+        path = cut(path, room - place.length() - 2);
         lines.add(INDENT
                 + (path.isEmpty() ? terminal.dim(place) : terminal.cyan(path) + "  " + terminal.dim(place)));
         List<String> text = wrapped(region.text().replaceAll("\\s+", " ").strip(), room);
@@ -85,8 +90,8 @@ public final class SearchView {
 
     private String marked(String line) {
         return WORD.matcher(line).replaceAll(word -> isAsked(word.group())
-                ? java.util.regex.Matcher.quoteReplacement(terminal.yellow(word.group()))
-                : java.util.regex.Matcher.quoteReplacement(word.group()));
+                ? Matcher.quoteReplacement(terminal.yellow(word.group()))
+                : Matcher.quoteReplacement(word.group()));
     }
 
     private boolean isAsked(String word) {

@@ -152,7 +152,7 @@ public final class Demo extends Verb {
         tell("  ./millrace forecast demo/electricity-demand --horizon 96 --levels 50,90");
         tell("  ./millrace ingest FILE.csv                # header series,time,value");
         tell("  ./millrace ingest FOLDER --tag mine       # .txt, .md, .html, .pdf");
-        tell("  ./millrace search how do readers see a consistent snapshot");
+        tell("  ./millrace search can a president be removed from office");
         tell("  " + DemoClient.curlPoint(ports.of(Port.INGEST)));
         tell("  curl -s " + forecast + "/v1/forecasts -H 'Content-Type: application/json' \\");
         tell("    -d '{\"series\":\"demo/co2\",\"horizon\":12,\"levels\":[80]}'");
