@@ -6,7 +6,6 @@ import dev.millrace.stack.client.Answers.SearchAnswer;
 import dev.millrace.stack.client.Answers.StoredDocument;
 import dev.millrace.stack.client.ServiceClient;
 import dev.millrace.stack.local.Service;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -81,18 +80,11 @@ public final class DemoDocuments {
                     "./millrace logs retrieval-service");
         }
         return found.digest().equals(document.digest())
-                && "indexed".equals(state.get("words")) && "indexed".equals(state.get("vectors"));
+                && "indexed".equals(state.get("words"))
+                && "indexed".equals(state.get("vectors"));
     }
 
     public SearchAnswer ask(Question question) throws InterruptedException {
         return client.post(Service.RETRIEVAL, "/v1/search", question.request(), SearchAnswer.class);
-    }
-
-    /** Where a browser shows how relevant each word of a document is. */
-    public URI heatPage(String document, Question question) {
-        return client.uri(
-                Service.RETRIEVAL,
-                "/v1/search/heat?document=" + ServiceClient.encode(document) + "&query="
-                        + ServiceClient.encode(question.text()));
     }
 }

@@ -57,7 +57,8 @@ public final class DocumentSender {
      * @throws Failure when the service cannot take documents; the {@link #tally} tells how many it took
      */
     public void files(List<DocumentFile> files, List<String> tags, Progress progress) throws InterruptedException {
-        String tagged = tags.stream().map(tag -> "&tag=" + ServiceClient.encode(tag)).collect(Collectors.joining());
+        String tagged =
+                tags.stream().map(tag -> "&tag=" + ServiceClient.encode(tag)).collect(Collectors.joining());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long sent = 0;
             for (DocumentFile file : files) {

@@ -20,10 +20,11 @@ public final class SearchView {
     private static final String INDENT = "   ";
 
     /** Words that are in every text and say nothing of what is asked for. */
-    private static final Set<String> COMMON = Set.of(("a an and are as at be been but by can could did do does for from had has have how i if"
-                    + " in into is it its may me must my no not of on or our shall should so than that the their them then there these they"
-                    + " this to was we were what when where which who whom why will with would you your")
-            .split(" "));
+    private static final Set<String> COMMON = Set.of(
+            ("a all an and any are as at be been but by can could did do does during for from had has have how i if"
+                            + " in into is it its may me must my no not of on only or our shall should so than that the their them then there these they"
+                            + " this to was we were what when where which while who whom why will with would you your")
+                    .split(" "));
 
     private final Terminal terminal;
     private final int textLines;
@@ -54,8 +55,8 @@ public final class SearchView {
         int room = terminal.columns() - number.length() - score.length() - 2;
         String shownTitle = cut(title, room);
         String shownId = title.equals(id) ? "" : cut(id, room - shownTitle.length() - 2);
-        String gap = " ".repeat(Math.max(
-                2, room + 2 - shownTitle.length() - (shownId.isEmpty() ? 0 : 2 + shownId.length())));
+        String gap = " "
+                .repeat(Math.max(2, room + 2 - shownTitle.length() - (shownId.isEmpty() ? 0 : 2 + shownId.length())));
         lines.add(number
                 + terminal.bold(shownTitle)
                 + (shownId.isEmpty() ? "" : "  " + terminal.dim(shownId))
@@ -77,8 +78,7 @@ public final class SearchView {
                 .filter(heading -> !heading.equals(title))
                 .collect(Collectors.joining(" › "));
         path = cut(path, room - place.length() - 2);
-        lines.add(INDENT
-                + (path.isEmpty() ? terminal.dim(place) : terminal.cyan(path) + "  " + terminal.dim(place)));
+        lines.add(INDENT + (path.isEmpty() ? terminal.dim(place) : terminal.cyan(path) + "  " + terminal.dim(place)));
         List<String> text = wrapped(region.text().replaceAll("\\s+", " ").strip(), room);
         int shown = Math.min(textLines, text.size());
         for (int i = 0; i < shown; i++) {
@@ -89,9 +89,10 @@ public final class SearchView {
     }
 
     private String marked(String line) {
-        return WORD.matcher(line).replaceAll(word -> isAsked(word.group())
-                ? Matcher.quoteReplacement(terminal.yellow(word.group()))
-                : Matcher.quoteReplacement(word.group()));
+        return WORD.matcher(line)
+                .replaceAll(word -> isAsked(word.group())
+                        ? Matcher.quoteReplacement(terminal.yellow(word.group()))
+                        : Matcher.quoteReplacement(word.group()));
     }
 
     private boolean isAsked(String word) {

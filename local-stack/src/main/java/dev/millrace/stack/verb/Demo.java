@@ -127,14 +127,17 @@ public final class Demo extends Verb {
         Accuracy accuracy = outcome.accuracy();
         tell(String.format(
                 Locale.ROOT,
-                "%s on the %d held-back points; seasonal naive %.3f (season %d, scale: its mean absolute error within the"
-                        + " given points, %.4g%s)",
+                "%s on the %d held-back points; seasonal naive %.3f",
                 terminal().bold(String.format(Locale.ROOT, "MASE %.3f", accuracy.mase())),
                 series.heldBack(),
-                accuracy.naiveMase(),
-                series.season(),
-                accuracy.scale(),
-                series.unit().map(unit -> " " + unit).orElse("")));
+                accuracy.naiveMase()));
+        tell(terminal()
+                .dim(String.format(
+                        Locale.ROOT,
+                        "scale: the mean absolute error of seasonal naive, season %d, within the given points, %.4g%s",
+                        series.season(),
+                        accuracy.scale(),
+                        series.unit().map(unit -> " " + unit).orElse(""))));
         tell(ForecastView.provenance(forecast));
         tell(
                 outcome.sameOnKafka()

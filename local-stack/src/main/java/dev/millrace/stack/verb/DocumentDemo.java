@@ -3,6 +3,7 @@ package dev.millrace.stack.verb;
 import dev.millrace.stack.client.Answers.FoundDocument;
 import dev.millrace.stack.client.Answers.SearchAnswer;
 import dev.millrace.stack.client.Answers.StoredDocument;
+import dev.millrace.stack.client.HeatPage;
 import dev.millrace.stack.client.ServiceClient;
 import dev.millrace.stack.demo.DemoDocument;
 import dev.millrace.stack.demo.DemoDocuments;
@@ -46,8 +47,9 @@ final class DocumentDemo {
 
     private void send() throws InterruptedException {
         tell("");
-        tell("Long texts in the public domain (provenance: local-stack/src/main/resources/demo/documents/PROVENANCE.md), sent to POST "
-                + client.uri(Service.INGEST, "/v1/documents") + ":");
+        tell(
+                "Long texts in the public domain (provenance: local-stack/src/main/resources/demo/documents/PROVENANCE.md),");
+        tell("sent to POST " + client.uri(Service.INGEST, "/v1/documents") + ":");
         long began = System.nanoTime();
         List<DemoDocument> all = DemoDocument.all();
         List<StoredDocument> sent = new ArrayList<>();
@@ -69,7 +71,12 @@ final class DocumentDemo {
         try {
             documents.awaitSearched(sent, done -> {
                 if (!json) {
-                    bar.show("vectors", done, sent.size(), done + " of " + sent.size() + " documents", System.nanoTime());
+                    bar.show(
+                            "vectors",
+                            done,
+                            sent.size(),
+                            done + " of " + sent.size() + " documents",
+                            System.nanoTime());
                 }
             });
         } finally {
@@ -86,7 +93,6 @@ final class DocumentDemo {
         SearchAnswer answer = documents.ask(question);
         tell("");
         tell(terminal.bold("“" + question.text() + "”")
-                + question.tag().map(tag -> ", only what has the tag " + tag).orElse("")
                 + terminal.dim(String.format(Locale.ROOT, "  %.0f ms", answer.milliseconds())));
         SearchView view = new SearchView(terminal, question.text(), TEXT_LINES);
         int place = 0;
@@ -97,7 +103,7 @@ final class DocumentDemo {
         }
         answer.documents().stream()
                 .findFirst()
-                .ifPresent(best -> tell("   heat page: " + documents.heatPage(best.document(), question)));
+                .ifPresent(best -> tell("   heat page: " + HeatPage.of(client, best.document(), question.text())));
     }
 
     private Map<String, Object> row(Question question, int place, FoundDocument found, double milliseconds) {
@@ -107,11 +113,15 @@ final class DocumentDemo {
                 "document", found.document(),
                 "score", found.score(),
                 "milliseconds", milliseconds,
-                "heatPage", documents.heatPage(found.document(), question).toString());
-        Optional.of(found.regions()).filter(regions -> !regions.isEmpty()).map(List::getFirst).ifPresent(best -> {
-            row.put("headings", best.headings());
-            row.put("region", best.text());
-        });
+                "heatPage",
+                        HeatPage.of(client, found.document(), question.text()).toString());
+        Optional.of(found.regions())
+                .filter(regions -> !regions.isEmpty())
+                .map(List::getFirst)
+                .ifPresent(best -> {
+                    row.put("headings", best.headings());
+                    row.put("region", best.text());
+                });
         return row;
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.stack.verb;
 import dev.millrace.stack.Failure;
 import dev.millrace.stack.client.Answers.FoundDocument;
 import dev.millrace.stack.client.Answers.SearchAnswer;
+import dev.millrace.stack.client.HeatPage;
 import dev.millrace.stack.client.ServiceClient;
 import dev.millrace.stack.local.Service;
 import dev.millrace.stack.terminal.Report;
@@ -49,19 +50,20 @@ public final class Search extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        SearchAnswer answer;
         try (ServiceClient client = new ServiceClient(stack().ports())) {
-            answer = client.post(Service.RETRIEVAL, "/v1/search", request(), SearchAnswer.class);
-        }
-        if (json) {
-            Report report = new Report("search");
-            answer.documents().forEach(document -> report.row(row(document)));
-            report.print(terminal());
-        } else if (answer.documents().isEmpty()) {
-            line("nothing found; ./millrace documents lists what is stored");
-        } else {
-            show(answer);
-            line(String.format(Locale.ROOT, "%.0f ms", answer.milliseconds()));
+            SearchAnswer answer = client.post(Service.RETRIEVAL, "/v1/search", request(), SearchAnswer.class);
+            if (json) {
+                Report report = new Report("search");
+                answer.documents().forEach(document -> report.row(row(document)));
+                report.print(terminal());
+            } else if (answer.documents().isEmpty()) {
+                line("nothing found; ./millrace documents lists what is stored");
+            } else {
+                show(answer);
+                String best = answer.documents().getFirst().document();
+                line("heat page of the first: " + HeatPage.of(client, best, query()));
+                line(String.format(Locale.ROOT, "%.0f ms", answer.milliseconds()));
+            }
         }
         return 0;
     }

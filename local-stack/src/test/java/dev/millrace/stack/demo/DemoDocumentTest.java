@@ -30,8 +30,6 @@ class DemoDocumentTest {
 
     @Test
     void mediaTypesFollowFromTheNames() {
-        assertThat(DemoDocument.all())
-                .extracting(DemoDocument::mediaType)
-                .containsOnly("text/html", "text/markdown");
+        assertThat(DemoDocument.all()).extracting(DemoDocument::mediaType).containsOnly("text/html", "text/markdown");
     }
 }

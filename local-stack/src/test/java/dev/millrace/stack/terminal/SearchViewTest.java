@@ -16,9 +16,14 @@ class SearchViewTest {
 
     private static List<String> lines(int columns, boolean colour) {
         FoundRegion region = new FoundRegion(
-                1_200, 1_450, 1.5, TEXT, List.of("How to lose a database", "3. Failure", "3.1. Of the power supply"), Optional.of(7));
-        FoundDocument found = new FoundDocument(
-                "manual.html", "v", Optional.of("How to lose a database"), 2.345, List.of(region));
+                1_200,
+                1_450,
+                1.5,
+                TEXT,
+                List.of("How to lose a database", "3. Failure", "3.1. Of the power supply"),
+                Optional.of(7));
+        FoundDocument found =
+                new FoundDocument("manual.html", "v", Optional.of("How to lose a database"), 2.345, List.of(region));
         Terminal terminal = new Terminal(System.out, System.err, true, colour, columns);
         return new SearchView(terminal, "does the power failing hurt?", 3).lines(1, found);
     }

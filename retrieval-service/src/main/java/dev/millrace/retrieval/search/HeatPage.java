@@ -43,13 +43,7 @@ final class HeatPage {
     private final float range;
 
     /** @param regions without overlaps, best first @param words in order of the text @param sections in order of the text */
-    HeatPage(
-            String title,
-            String query,
-            String text,
-            List<Heat> words,
-            List<Framed> regions,
-            List<Section> sections) {
+    HeatPage(String title, String query, String text, List<Heat> words, List<Framed> regions, List<Section> sections) {
         this.title = title;
         this.query = query;
         this.text = text;
@@ -141,7 +135,11 @@ final class HeatPage {
             if (shade == 0) {
                 page.append(run);
             } else {
-                page.append("<span class=\"h").append(shade).append("\">").append(run).append("</span>");
+                page.append("<span class=\"h")
+                        .append(shade)
+                        .append("\">")
+                        .append(run)
+                        .append("</span>");
             }
             page.append(bold ? "</b>" : "");
             at = end;
@@ -165,7 +163,8 @@ final class HeatPage {
 
     private int region(int at) {
         for (int i = 0; i < regions.size(); i++) {
-            if (regions.get(i).span().begin() <= at && at < regions.get(i).span().end()) {
+            if (regions.get(i).span().begin() <= at
+                    && at < regions.get(i).span().end()) {
                 return i;
             }
         }

@@ -13,7 +13,9 @@ class HeatPageTest {
 
     @Test
     void nothingOfADocumentBecomesMarkup() {
-        String page = new HeatPage("<b>t</b>", "a\"q", "x <script>alert(1)</script> & y", List.of(), List.of(), List.of()).html();
+        String page = new HeatPage(
+                        "<b>t</b>", "a\"q", "x <script>alert(1)</script> & y", List.of(), List.of(), List.of())
+                .html();
         assertThat(page)
                 .doesNotContain("<script")
                 .doesNotContain("<b>t")
@@ -60,7 +62,8 @@ class HeatPageTest {
                 new Heat(0, 2, -9f), new Heat(3, 5, 1f), new Heat(6, 8, 2f), new Heat(9, 11, 3f), new Heat(12, 14, 4f));
         String page = new HeatPage("t", "q", text, words, List.of(), List.of()).html();
         assertThat(page)
-                .contains("<main class=\"text\">aa bb cc <span class=\"h5\">dd </span><span class=\"h10\">ee</span></main>");
+                .contains(
+                        "<main class=\"text\">aa bb cc <span class=\"h5\">dd </span><span class=\"h10\">ee</span></main>");
     }
 
     @Test
