@@ -66,8 +66,8 @@ public final class Answers {
     /** @param remaining dead letters left for another replay */
     public record Replayed(int replayed, long remaining) {}
 
-    /** A document that the ingest-service has taken. */
-    public record StoredDocument(String id, long bytes, long characters) {}
+    /** A document that the ingest-service has taken. @param digest of its bytes */
+    public record StoredDocument(String id, String digest, long bytes, long characters) {}
 
     /** @param next the id to list on from; absent on the last page */
     public record DocumentPage(List<DocumentSummary> documents, Optional<String> next) {}
@@ -85,7 +85,8 @@ public final class Answers {
             Optional<String> updatedAt) {}
 
     /** @param state how far its indexing is, by what is indexed */
-    public record DocumentDetails(Map<String, Object> state, List<Heading> sections, List<Integer> pages) {}
+    public record DocumentDetails(
+            String digest, Map<String, Object> state, List<Heading> sections, List<Integer> pages) {}
 
     public record Heading(int begin, int level, String heading) {}
 

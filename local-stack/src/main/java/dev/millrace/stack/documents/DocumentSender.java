@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +52,20 @@ public final class DocumentSender {
         return tally;
     }
 
-    /** @throws Failure when the service cannot take documents; the {@link #tally} tells how many it took */
-    public void files(List<DocumentFile> files, Progress progress) throws InterruptedException {
+    /**
+     * @param tags of each
+     * @throws Failure when the service cannot take documents; the {@link #tally} tells how many it took
+     */
+    public void files(List<DocumentFile> files, List<String> tags, Progress progress) throws InterruptedException {
+        String tagged =
+                tags.stream().map(tag -> "&tag=" + ServiceClient.encode(tag)).collect(Collectors.joining());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long sent = 0;
             for (DocumentFile file : files) {
                 progress.show(sent++);
                 Map<String, String> headers = new HashMap<>(Map.of("Content-Type", file.mediaType()));
                 file.compression().ifPresent(encoding -> headers.put("Content-Encoding", encoding));
-                start(threads, file.id(), "?id=" + ServiceClient.encode(file.id()), headers, body(file));
+                start(threads, file.id(), "?id=" + ServiceClient.encode(file.id()) + tagged, headers, body(file));
             }
         }
         failIfFailed();

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Start the stack, send four real series less their newest points, and compare the forecasts with what was held back.",
+            "Start the stack, send four real series less their newest points, and compare the forecasts with what was held back;"
+                    + " then send long texts and ask them three questions.",
             "Repeating it changes nothing. Exit 1 when a forecast on Kafka is not the one that REST answered."
         })
 public final class Demo extends Verb {
@@ -41,7 +43,7 @@ public final class Demo extends Verb {
     @Mixin
     private PortOptions portOptions = new PortOptions();
 
-    @Option(names = "--json", description = "Print one JSON object, a row for each series.")
+    @Option(names = "--json", description = "Print one JSON object, a row for each series and each document found.")
     private boolean json;
 
     public Demo(Terminal terminal) {
@@ -54,6 +56,7 @@ public final class Demo extends Verb {
         stack.up(portOptions.from(stack.ports()), List.of(Service.values()), new Progress(terminal(), !json));
         Ports ports = stack.ports();
         List<Outcome> outcomes = new ArrayList<>();
+        Report report = new Report("demo");
         try (MillraceClient client = new MillraceClient(ports);
                 ForecastTopic topic = new ForecastTopic(ports)) {
             DemoClient demo = new DemoClient(client);
@@ -63,10 +66,12 @@ public final class Demo extends Verb {
                 Outcome outcome = forecast(demo, series, topic);
                 outcomes.add(outcome);
                 show(outcome);
+                report.row(row(outcome));
             }
+            new DocumentDemo(terminal(), json, client.services()).run(report);
         }
         if (json) {
-            report(outcomes).print(terminal());
+            report.print(terminal());
         } else {
             next(ports);
         }
@@ -122,14 +127,17 @@ public final class Demo extends Verb {
         Accuracy accuracy = outcome.accuracy();
         tell(String.format(
                 Locale.ROOT,
-                "%s on the %d held-back points; seasonal naive %.3f (season %d, scale: its mean absolute error within the"
-                        + " given points, %.4g%s)",
+                "%s on the %d held-back points; seasonal naive %.3f",
                 terminal().bold(String.format(Locale.ROOT, "MASE %.3f", accuracy.mase())),
                 series.heldBack(),
-                accuracy.naiveMase(),
-                series.season(),
-                accuracy.scale(),
-                series.unit().map(unit -> " " + unit).orElse("")));
+                accuracy.naiveMase()));
+        tell(terminal()
+                .dim(String.format(
+                        Locale.ROOT,
+                        "scale: the mean absolute error of seasonal naive, season %d, within the given points, %.4g%s",
+                        series.season(),
+                        accuracy.scale(),
+                        series.unit().map(unit -> " " + unit).orElse(""))));
         tell(ForecastView.provenance(forecast));
         tell(
                 outcome.sameOnKafka()
@@ -146,6 +154,8 @@ public final class Demo extends Verb {
         tell("  ./millrace series");
         tell("  ./millrace forecast demo/electricity-demand --horizon 96 --levels 50,90");
         tell("  ./millrace ingest FILE.csv                # header series,time,value");
+        tell("  ./millrace ingest FOLDER --tag mine       # .txt, .md, .html, .pdf");
+        tell("  ./millrace search can a president be removed from office");
         tell("  " + DemoClient.curlPoint(ports.of(Port.INGEST)));
         tell("  curl -s " + forecast + "/v1/forecasts -H 'Content-Type: application/json' \\");
         tell("    -d '{\"series\":\"demo/co2\",\"horizon\":12,\"levels\":[80]}'");
@@ -153,22 +163,18 @@ public final class Demo extends Verb {
         tell("  ./millrace status, ./millrace logs, ./millrace down");
     }
 
-    private static Report report(List<Outcome> outcomes) {
-        Report report = new Report("demo");
-        for (Outcome outcome : outcomes) {
-            report.row(Report.fields(
-                    "series", outcome.series().id(),
-                    "points", outcome.series().given(),
-                    "heldBack", outcome.series().heldBack(),
-                    "season", outcome.series().season(),
-                    "mase", outcome.accuracy().mase(),
-                    "seasonalNaiveMase", outcome.accuracy().naiveMase(),
-                    "scale", outcome.accuracy().scale(),
-                    "model", outcome.forecast().model().family(),
-                    "digest", outcome.forecast().model().digest(),
-                    "sameOnKafka", outcome.sameOnKafka()));
-        }
-        return report;
+    private static Map<String, Object> row(Outcome outcome) {
+        return Report.fields(
+                "series", outcome.series().id(),
+                "points", outcome.series().given(),
+                "heldBack", outcome.series().heldBack(),
+                "season", outcome.series().season(),
+                "mase", outcome.accuracy().mase(),
+                "seasonalNaiveMase", outcome.accuracy().naiveMase(),
+                "scale", outcome.accuracy().scale(),
+                "model", outcome.forecast().model().family(),
+                "digest", outcome.forecast().model().digest(),
+                "sameOnKafka", outcome.sameOnKafka());
     }
 
     private void tell(String text) {

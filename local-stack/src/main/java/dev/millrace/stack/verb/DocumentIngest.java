@@ -28,11 +28,14 @@ final class DocumentIngest {
 
     private final Terminal terminal;
     private final boolean json;
+    private final List<String> tags;
     private final ProgressBar bar;
 
-    DocumentIngest(Terminal terminal, boolean json) {
+    /** @param tags of each file; lines have their own */
+    DocumentIngest(Terminal terminal, boolean json, List<String> tags) {
         this.terminal = terminal;
         this.json = json;
+        this.tags = List.copyOf(tags);
         this.bar = new ProgressBar(terminal);
     }
 
@@ -51,8 +54,10 @@ final class DocumentIngest {
         try {
             if (!lines || !file.equals("-") && Files.isDirectory(Path.of(file))) {
                 files(sender, found(Path.of(file)));
-            } else {
+            } else if (tags.isEmpty()) {
                 lines(sender, file);
+            } else {
+                throw new Failure("each line has its document's own tags", "leave --tag out");
             }
         } catch (Failure e) {
             bar.clear();
@@ -74,7 +79,7 @@ final class DocumentIngest {
     }
 
     private void files(DocumentSender sender, List<DocumentFile> files) throws InterruptedException {
-        sender.files(files, done -> show(done, files.size(), sender.tally()));
+        sender.files(files, tags, done -> show(done, files.size(), sender.tally()));
     }
 
     private void lines(DocumentSender sender, String file) throws InterruptedException {

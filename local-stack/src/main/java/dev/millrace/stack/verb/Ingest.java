@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +87,9 @@ public final class Ingest extends Verb {
             description = "Idempotency key: sending the same file again under it within 24 hours changes nothing.")
     private @Nullable String key;
 
+    @Option(names = "--tag", paramLabel = "TAG", description = "A tag of each document; may be given more than once.")
+    private List<String> tags = new ArrayList<>();
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -97,8 +102,11 @@ public final class Ingest extends Verb {
         boolean lines = format == Format.documents;
         if (lines || format == null && DocumentIngest.isOne(file)) {
             try (ServiceClient client = new ServiceClient(stack().ports())) {
-                return new DocumentIngest(terminal(), json).send(file, lines, client);
+                return new DocumentIngest(terminal(), json, tags).send(file, lines, client);
             }
+        }
+        if (!tags.isEmpty()) {
+            throw new Failure("points have labels, no tags", "leave --tag out");
         }
         Format sent = Optional.ofNullable(format)
                 .or(() -> Format.of(file))

@@ -2,11 +2,12 @@ package dev.millrace.stack.verb;
 
 import dev.millrace.stack.Failure;
 import dev.millrace.stack.client.Answers.FoundDocument;
-import dev.millrace.stack.client.Answers.FoundRegion;
 import dev.millrace.stack.client.Answers.SearchAnswer;
+import dev.millrace.stack.client.HeatPage;
 import dev.millrace.stack.client.ServiceClient;
 import dev.millrace.stack.local.Service;
 import dev.millrace.stack.terminal.Report;
+import dev.millrace.stack.terminal.SearchView;
 import dev.millrace.stack.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "search", description = "Search the stored documents; each comes with its best regions.")
 public final class Search extends Verb {
 
-    private static final int TEXT_SHOWN = 300;
+    private static final int TEXT_LINES = 4;
 
     @Parameters(paramLabel = "WORD", arity = "1..*", description = "What to search for.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -49,26 +50,27 @@ public final class Search extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        SearchAnswer answer;
         try (ServiceClient client = new ServiceClient(stack().ports())) {
-            answer = client.post(Service.RETRIEVAL, "/v1/search", request(), SearchAnswer.class);
-        }
-        if (json) {
-            Report report = new Report("search");
-            answer.documents().forEach(document -> report.row(row(document)));
-            report.print(terminal());
-        } else if (answer.documents().isEmpty()) {
-            line("nothing found; ./millrace documents lists what is stored");
-        } else {
-            answer.documents().forEach(this::show);
-            line(String.format(Locale.ROOT, "%.0f ms", answer.milliseconds()));
+            SearchAnswer answer = client.post(Service.RETRIEVAL, "/v1/search", request(), SearchAnswer.class);
+            if (json) {
+                Report report = new Report("search");
+                answer.documents().forEach(document -> report.row(row(document)));
+                report.print(terminal());
+            } else if (answer.documents().isEmpty()) {
+                line("nothing found; ./millrace documents lists what is stored");
+            } else {
+                show(answer);
+                String best = answer.documents().getFirst().document();
+                line("heat page of the first: " + HeatPage.of(client, best, query()));
+                line(String.format(Locale.ROOT, "%.0f ms", answer.milliseconds()));
+            }
         }
         return 0;
     }
 
     private Map<String, Object> request() {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("query", String.join(" ", words));
+        request.put("query", query());
         request.put("k", documents);
         request.put("regions", regions);
         if (filter != null) {
@@ -81,22 +83,17 @@ public final class Search extends Verb {
         return request;
     }
 
-    private void show(FoundDocument document) {
-        line(String.format(
-                Locale.ROOT,
-                "%-7.2f %s%s",
-                document.score(),
-                document.document(),
-                document.title().map(title -> "  " + title).orElse("")));
-        for (FoundRegion region : document.regions()) {
-            String place =
-                    region.page().map(page -> "p. " + page + ", ").orElse("") + region.begin() + "–" + region.end();
-            String path = region.headings().isEmpty() ? "" : "  " + String.join(" › ", region.headings());
-            line("        [" + place + "]" + path);
-            String text = region.text().replaceAll("\\s+", " ").strip();
-            line("        " + (text.length() > TEXT_SHOWN ? text.substring(0, TEXT_SHOWN) + "…" : text));
+    private void show(SearchAnswer answer) {
+        SearchView view = new SearchView(terminal(), query(), TEXT_LINES);
+        int place = 0;
+        for (FoundDocument document : answer.documents()) {
+            view.lines(++place, document).forEach(this::line);
+            line("");
         }
-        line("");
+    }
+
+    private String query() {
+        return String.join(" ", words);
     }
 
     private static Map<String, Object> row(FoundDocument document) {

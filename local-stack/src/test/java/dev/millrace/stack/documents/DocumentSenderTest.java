@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,7 @@ class DocumentSenderTest {
     }
 
     @Test
-    void sendsTheDocumentsOfADirectoryUnderTheirPaths(@TempDir Path directory) throws Exception {
+    void sendsTheDocumentsOfADirectoryUnderTheirPathsWithTheTagsGiven(@TempDir Path directory) throws Exception {
         Files.createDirectories(directory.resolve("sub dir"));
         Files.createDirectories(directory.resolve(".git"));
         Files.writeString(directory.resolve("a.txt"), "good");
@@ -68,13 +69,13 @@ class DocumentSenderTest {
         Files.writeString(directory.resolve(".git/e.txt"), "hidden");
 
         DocumentSender sender = new DocumentSender(client);
-        sender.files(DocumentFile.in(directory), _ -> {});
+        sender.files(DocumentFile.in(directory), List.of("a b", "c"), _ -> {});
 
         assertThat(received)
                 .containsExactlyInAnyOrder(
-                        "id=a.txt text/plain good",
-                        "id=sub%20dir%2Fb.MD text/markdown # good",
-                        "id=c.html text/html bad");
+                        "id=a.txt&tag=a%20b&tag=c text/plain good",
+                        "id=sub%20dir%2Fb.MD&tag=a%20b&tag=c text/markdown # good",
+                        "id=c.html&tag=a%20b&tag=c text/html bad");
         assertThat(sender.tally().accepted()).isEqualTo(2);
         assertThat(sender.tally().bytes()).isEqualTo(10);
         assertThat(sender.tally().listed()).containsExactly(new Tally.Refused("c.html", "document-empty: d"));

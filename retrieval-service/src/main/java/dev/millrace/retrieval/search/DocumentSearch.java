@@ -14,6 +14,7 @@ import dev.millrace.retrieval.ranker.Rankers;
 import dev.millrace.retrieval.ranker.Reranking;
 import dev.millrace.retrieval.ranker.Reranking.Explained;
 import dev.millrace.retrieval.ranker.Reranking.Heat;
+import dev.millrace.retrieval.search.HeatPage.Framed;
 import dev.millrace.retrieval.search.HitTexts.Text;
 import dev.millrace.retrieval.search.SearchAnswer.Explanation;
 import dev.millrace.retrieval.search.SearchAnswer.FoundDocument;
@@ -88,10 +89,13 @@ class DocumentSearch {
                 List<Heat> words = searcher.reranking(snapshot, query, encoded)
                         .map(own -> own.heat(hit.candidate()))
                         .orElse(List.of());
-                List<Span> regions =
-                        placed(hit, text).stream().map(Placed::span).toList();
+                List<Framed> regions = placed(hit, text).stream()
+                        .map(Placed::span)
+                        .map(span -> new Framed(span, String.join(" › ", text.headings(span.begin()))))
+                        .toList();
                 String title = text.document().title().orElse(id.value());
-                return new HeatPage(title, query, text.slice(0, text.document().characters()), words, regions).html();
+                String whole = text.slice(0, text.document().characters());
+                return new HeatPage(title, query, whole, words, regions, text.sections()).html();
             }
         });
     }
