@@ -1,16 +1,20 @@
 package dev.millrace.forecast.series;
 
-import dev.millrace.forecast.series.PointsWriter.Outcome;
+import dev.millrace.servicekit.partitions.PartitionBatch;
+import dev.millrace.servicekit.partitions.PartitionWatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** What the points consumer counts. */
+/** What the points consumer counts; and says within this process that something was stored. */
 @Component
-class PointsMetrics {
+class PointsMetrics implements PartitionWatch {
 
+    private final ApplicationEventPublisher events;
     private final Counter points;
     private final Counter resends;
     private final Counter failed;
@@ -18,7 +22,8 @@ class PointsMetrics {
     private final Counter lost;
     private final Timer batches;
 
-    PointsMetrics(MeterRegistry meters) {
+    PointsMetrics(MeterRegistry meters, ApplicationEventPublisher events) {
+        this.events = events;
         points = meters.counter("millrace.points.stored");
         resends = meters.counter("millrace.points.resends");
         failed = meters.counter("millrace.points.batches.failed");
@@ -27,11 +32,12 @@ class PointsMetrics {
         batches = meters.timer("millrace.points.batch");
     }
 
-    interface Store {
-        Outcome store() throws SQLException;
+    interface Store<T> {
+        T store() throws SQLException;
     }
 
-    Outcome timed(Store store) throws SQLException {
+    /** Times a batch whatever becomes of it. */
+    <T> T timed(Store<T> store) throws SQLException {
         Timer.Sample sample = Timer.start();
         try {
             return store.store();
@@ -40,20 +46,28 @@ class PointsMetrics {
         }
     }
 
-    void stored(Outcome.Stored counts) {
+    void count(PointsWriter.Counts counts) {
         points.increment(counts.points());
         resends.increment(counts.resends());
     }
 
-    void failed() {
+    @Override
+    public void stored(PartitionBatch batch, Duration took) {
+        events.publishEvent(new PointsStored());
+    }
+
+    @Override
+    public void failed() {
         failed.increment();
     }
 
-    void fenced() {
+    @Override
+    public void fenced() {
         fenced.increment();
     }
 
-    void lost() {
+    @Override
+    public void lost() {
         lost.increment();
     }
 }

@@ -6,9 +6,11 @@ import dev.millrace.forecast.series.CatalogueWriter.Change;
 import dev.millrace.forecast.series.PointRows.Slice;
 import dev.millrace.forecast.series.PointsEvent.Unusable;
 import dev.millrace.forecast.series.PointsEvent.Usable;
+import dev.millrace.servicekit.partitions.BatchOutcome;
+import dev.millrace.servicekit.partitions.ConsumedOffsets;
+import dev.millrace.servicekit.partitions.PartitionBatch;
+import dev.millrace.servicekit.partitions.PartitionStore;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +18,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.stereotype.Component;
 
@@ -28,115 +31,66 @@ import org.springframework.stereotype.Component;
  * together, or nothing does. Thread-safe.
  */
 @Component
-class PointsWriter {
-
-    private static final String ADVANCE = """
-            update consumed_offset set next_offset = ?
-            where tenant = '*' and topic = ? and partition = ? and next_offset = ?
-            """;
-    private static final String BEGIN = """
-            insert into consumed_offset (topic, partition, next_offset) values (?, ?, ?) on conflict do nothing
-            """;
+class PointsWriter implements PartitionStore {
 
     private final DataSource database;
     private final RequestParts parts;
     private final DeadLetters deadLetters;
+    private final PointsMetrics metrics;
 
-    PointsWriter(DataSource database, RequestParts parts, DeadLetters deadLetters) {
+    PointsWriter(DataSource database, RequestParts parts, DeadLetters deadLetters, PointsMetrics metrics) {
         this.database = database;
         this.parts = parts;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
     }
 
     /**
-     * Events of one partition in order.
+     * What a batch brought.
      *
-     * @param expected the offset the database holds for the partition as far as the caller knows; empty for none
-     * @param next the offset that follows the batch
+     * @param points rows that were sent to the table
+     * @param resends request parts that had come before
      */
-    record Batch(TopicPartition partition, OptionalLong expected, long next, List<PointsEvent> events) {}
+    record Counts(long points, int resends) {}
 
-    /** What became of a batch. */
-    sealed interface Outcome {
-        /** @param points rows that were sent to the table */
-        record Stored(long points, int resends, int deadLetters) implements Outcome {}
-
-        /** The database's offset is another one: somebody else owns the partition, or an earlier commit went through. */
-        record Fenced() implements Outcome {}
+    @Override
+    public BatchOutcome store(PartitionBatch batch) throws SQLException {
+        List<PointsEvent> events = read(batch);
+        Optional<Counts> stored =
+                metrics.timed(() -> ConsumedOffsets.commit(database, batch, connection -> store(connection, events)));
+        stored.ifPresent(metrics::count);
+        return stored.isPresent() ? BatchOutcome.STORED : BatchOutcome.FENCED;
     }
 
-    Outcome store(Batch batch) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                if (!advance(connection, batch)) {
-                    connection.rollback();
-                    return new Outcome.Fenced();
-                }
-                Outcome outcome = store(connection, batch.events());
-                connection.commit();
-                return outcome;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw e;
-            }
+    @Override
+    public Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions) throws SQLException {
+        return ConsumedOffsets.read(database, partitions);
+    }
+
+    private static List<PointsEvent> read(PartitionBatch batch) {
+        List<PointsEvent> events = new ArrayList<>(batch.records().size());
+        for (ConsumerRecord<String, byte[]> source : batch.records()) {
+            events.add(batch.refusal()
+                    .<PointsEvent>map(reason -> new Unusable(source, reason))
+                    .orElseGet(() -> PointsEvent.read(source)));
         }
+        return events;
     }
 
-    /** Where the database says each partition goes on; those never consumed are left out. */
-    Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions) throws SQLException {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        Set<TopicPartition> wanted = Set.copyOf(partitions);
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("select topic, partition, next_offset from consumed_offset");
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                TopicPartition partition = new TopicPartition(rows.getString(1), rows.getInt(2));
-                if (wanted.contains(partition)) {
-                    offsets.put(partition, rows.getLong(3));
-                }
-            }
-        }
-        return offsets;
-    }
-
-    private static boolean advance(Connection connection, Batch batch) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement(batch.expected().isPresent() ? ADVANCE : BEGIN)) {
-            if (batch.expected().isPresent()) {
-                statement.setLong(1, batch.next());
-                statement.setString(2, batch.partition().topic());
-                statement.setInt(3, batch.partition().partition());
-                statement.setLong(4, batch.expected().getAsLong());
-            } else {
-                statement.setString(1, batch.partition().topic());
-                statement.setInt(2, batch.partition().partition());
-                statement.setLong(3, batch.next());
-            }
-            return statement.executeUpdate() == 1;
-        }
-    }
-
-    private Outcome store(Connection connection, List<PointsEvent> events) throws SQLException {
+    private Counts store(Connection connection, List<PointsEvent> events) throws SQLException {
         List<Usable> usable = new ArrayList<>(events.size());
-        int dead = 0;
         for (PointsEvent event : events) {
             switch (event) {
                 case Usable good -> usable.add(good);
-                case Unusable bad -> {
-                    deadLetters.send(bad.source(), bad.reason());
-                    dead++;
-                }
+                case Unusable bad -> deadLetters.send(bad.source(), bad.reason());
             }
         }
         RequestParts.Sorted sorted = parts.sort(connection, usable);
         for (Usable conflicting : sorted.conflicting()) {
             deadLetters.send(
                     conflicting.source(), "idempotency-key-reused: another content came under this key and part");
-            dead++;
         }
-        return new Outcome.Stored(write(connection, sorted.news()), sorted.resends(), dead);
+        return new Counts(write(connection, sorted.news()), sorted.resends());
     }
 
     private static long write(Connection connection, List<PointsBatch> news) throws SQLException {
@@ -194,13 +148,5 @@ class PointsWriter {
                                 || !change.points().labels().isEmpty())
                         .toList());
         return all.stream().mapToLong(slice -> slice.points().size()).sum();
-    }
-
-    private static void rollBack(Connection connection, Exception because) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            because.addSuppressed(e);
-        }
     }
 }

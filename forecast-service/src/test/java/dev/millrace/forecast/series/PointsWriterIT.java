@@ -8,8 +8,8 @@ import dev.millrace.events.RequestPart;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.series.PointsQuery.Range;
-import dev.millrace.forecast.series.PointsWriter.Batch;
-import dev.millrace.forecast.series.PointsWriter.Outcome;
+import dev.millrace.servicekit.partitions.BatchOutcome;
+import dev.millrace.servicekit.partitions.PartitionBatch;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;
 import java.util.ArrayList;
@@ -80,13 +80,13 @@ class PointsWriterIT {
     @Test
     void aFormerOwnerCannotWrite() throws Exception {
         PointsBatch batch = batch(0, new long[] {1}, new double[] {1}, Optional.empty());
-        assertThat(writer.store(new Batch(partition, OptionalLong.empty(), 1, events(List.of(batch), 0))))
-                .isInstanceOf(Outcome.Stored.class);
+        assertThat(writer.store(batch(OptionalLong.empty(), 1, records(List.of(batch), 0))))
+                .isEqualTo(BatchOutcome.STORED);
         PointsBatch late = batch(0, new long[] {1}, new double[] {2}, Optional.empty());
-        assertThat(writer.store(new Batch(partition, OptionalLong.empty(), 1, events(List.of(late), 0))))
-                .isInstanceOf(Outcome.Fenced.class);
-        assertThat(writer.store(new Batch(partition, OptionalLong.of(7), 8, events(List.of(late), 7))))
-                .isInstanceOf(Outcome.Fenced.class);
+        assertThat(writer.store(batch(OptionalLong.empty(), 1, records(List.of(late), 0))))
+                .isEqualTo(BatchOutcome.FENCED);
+        assertThat(writer.store(batch(OptionalLong.of(7), 8, records(List.of(late), 7))))
+                .isEqualTo(BatchOutcome.FENCED);
         assertStored(new SeriesId("series-0"), new TreeMap<>(Map.of(1L, 1.0)));
     }
 
@@ -142,12 +142,11 @@ class PointsWriterIT {
                         return stored;
                     }
                     int to = Math.min(log.size(), from + 1 + own.nextInt(20));
-                    Outcome outcome = writer.store(new Batch(
-                            partition,
+                    BatchOutcome outcome = writer.store(batch(
                             at == null ? OptionalLong.empty() : OptionalLong.of(at),
                             to,
-                            events(log.subList(from, to), from)));
-                    stored += outcome instanceof Outcome.Stored ? to - from : 0;
+                            records(log.subList(from, to), from)));
+                    stored += outcome == BatchOutcome.STORED ? to - from : 0;
                 }
             });
         }
@@ -215,12 +214,16 @@ class PointsWriterIT {
                 values);
     }
 
-    private List<PointsEvent> events(List<PointsBatch> batches, long firstOffset) {
-        List<PointsEvent> events = new ArrayList<>();
+    private PartitionBatch batch(OptionalLong expected, long next, List<ConsumerRecord<String, byte[]>> records) {
+        return new PartitionBatch(partition, expected, next, records, Optional.empty());
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(List<PointsBatch> batches, long firstOffset) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         for (PointsBatch batch : batches) {
-            events.add(PointsEvent.read(new ConsumerRecord<>(
-                    partition.topic(), 0, firstOffset + events.size(), batch.key(), EventJson.write(batch))));
+            records.add(new ConsumerRecord<>(
+                    partition.topic(), 0, firstOffset + records.size(), batch.key(), EventJson.write(batch)));
         }
-        return events;
+        return records;
     }
 }

@@ -17,6 +17,7 @@ class DocumentConsumer extends PartitionConsumers {
                 new PartitionReading(
                         Topics.DOCUMENTS,
                         properties.group(),
+                        properties.group() + "-" + Topics.DOCUMENTS,
                         properties.consumers(),
                         properties.pollRecords(),
                         properties.batchSize().toBytes(),

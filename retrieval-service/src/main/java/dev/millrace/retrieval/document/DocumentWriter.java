@@ -6,7 +6,6 @@ import dev.millrace.servicekit.partitions.BatchOutcome;
 import dev.millrace.servicekit.partitions.ConsumedOffsets;
 import dev.millrace.servicekit.partitions.PartitionBatch;
 import dev.millrace.servicekit.partitions.PartitionStore;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
@@ -40,35 +38,22 @@ class DocumentWriter implements PartitionStore {
 
     @Override
     public BatchOutcome store(PartitionBatch batch) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                if (!ConsumedOffsets.advance(connection, batch)) {
-                    connection.rollback();
-                    return BatchOutcome.FENCED;
-                }
-                write(JdbcClient.create(new SingleConnectionDataSource(connection, true)), batch);
-                connection.commit();
-                return BatchOutcome.STORED;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                // What the database said decides whether the data is at fault.
-                if (e instanceof DataAccessException wrapped && wrapped.getRootCause() instanceof SQLException said) {
-                    throw said;
-                }
-                throw e;
-            }
-        }
+        return ConsumedOffsets.commit(
+                                database,
+                                batch,
+                                connection -> write(
+                                        JdbcClient.create(new SingleConnectionDataSource(connection, true)), batch))
+                        .isPresent()
+                ? BatchOutcome.STORED
+                : BatchOutcome.FENCED;
     }
 
     @Override
     public Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return ConsumedOffsets.read(connection, partitions);
-        }
+        return ConsumedOffsets.read(database, partitions);
     }
 
-    private void write(JdbcClient jdbc, PartitionBatch batch) {
+    private SortedSet<Changed> write(JdbcClient jdbc, PartitionBatch batch) {
         Uploads uploads = new Uploads(jdbc);
         DocumentTable documents = new DocumentTable(jdbc, encodings);
         SortedSet<Changed> changes = new TreeSet<>();
@@ -82,6 +67,7 @@ class DocumentWriter implements PartitionStore {
             }
         }
         ChangeNumbers.give(jdbc, changes);
+        return changes;
     }
 
     /** Why the event cannot be stored, if it can't. */
@@ -105,13 +91,5 @@ class DocumentWriter implements PartitionStore {
             }
             case Gathered.Refused(String reason) -> Optional.of(reason);
         };
-    }
-
-    private static void rollBack(Connection connection, Exception because) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            because.addSuppressed(e);
-        }
     }
 }

@@ -40,7 +40,7 @@ public class PartitionConsumers implements SmartLifecycle, HealthIndicator {
     @Override
     public synchronized void start() {
         for (int i = 0; i < reading.consumers(); i++) {
-            String client = reading.group() + "-" + reading.topic() + "-" + i;
+            String client = reading.client() + "-" + i;
             PartitionLoop loop = new PartitionLoop(() -> consumer(client), store, reading, watch);
             loops.add(loop);
             threads.add(Thread.ofPlatform().name(client).start(loop));
