@@ -33,13 +33,14 @@ public final class Decoder implements AutoCloseable {
 
     private final DecoderConfig config;
     private final WeightFiles files;
-    private final NDManager manager = TensorEngine.newManager();
+    private final NDManager manager;
     private final Weights weights;
     private final Rope rope;
 
-    private Decoder(DecoderConfig config, WeightFiles files) {
+    private Decoder(DecoderConfig config, WeightFiles files, NDManager manager) {
         this.config = config;
         this.files = files;
+        this.manager = manager;
         this.weights = Weights.of(files, config, manager);
         this.rope = new Rope(config);
     }
@@ -51,9 +52,11 @@ public final class Decoder implements AutoCloseable {
     public static Decoder open(Path folder) throws IOException {
         DecoderConfig config = DecoderConfig.read(folder);
         WeightFiles files = WeightFiles.open(folder);
+        NDManager manager = TensorEngine.newManager();
         try {
-            return new Decoder(config, files);
+            return new Decoder(config, files, manager);
         } catch (RuntimeException e) {
+            manager.close();
             files.close();
             throw e;
         }
