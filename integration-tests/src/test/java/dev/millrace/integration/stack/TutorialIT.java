@@ -57,7 +57,8 @@ class TutorialIT {
         assertThat(commands).isNotEmpty();
         for (String command : commands) {
             String here = onOurPorts(command);
-            // What was just sent is stored a moment later; a person would try again too. A training takes what it takes.
+            // What was just sent is stored a moment later; a person would try again too. A training takes what it
+            // takes.
             await().atMost(COMMAND.plusSeconds(30))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> launcher.run(COMMAND, "set -e\n" + here));
