@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Http {
 
     private static final int NOT_FOUND = 404;
+    private static final int OVERLOADED = 429;
+    private static final int MOST_REPEATS = 20;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -102,8 +104,15 @@ final class Http {
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** As a client should: who is told to come back later does, and the wait counts. */
     private HttpResponse<byte[]> call(HttpRequest request) throws IOException, InterruptedException {
-        return good(request.uri(), client.send(request, BodyHandlers.ofByteArray()));
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        for (int again = 0; answer.statusCode() == OVERLOADED && again < MOST_REPEATS; again++) {
+            Thread.sleep(Duration.ofSeconds(
+                    answer.headers().firstValueAsLong("retry-after").orElse(1)));
+            answer = client.send(request, BodyHandlers.ofByteArray());
+        }
+        return good(request.uri(), answer);
     }
 
     private static HttpResponse<byte[]> good(URI uri, HttpResponse<byte[]> answer) throws IOException {
