@@ -1,12 +1,17 @@
 package dev.millrace.jobs;
 
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Between a job and who keeps its lease. Thread-safe. */
 public final class JobControl {
@@ -20,6 +25,8 @@ public final class JobControl {
         /** This replica ends; another one, or this one later, goes on. */
         SHUTDOWN
     }
+
+    private static final Logger log = LoggerFactory.getLogger(JobControl.class);
 
     private final JobTable table;
     private final JobLease lease;
@@ -55,9 +62,35 @@ public final class JobControl {
         return !told.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Tells those who watch. */
+    /**
+     * Asks again as long as what is asked is not available; empty when the job is to be left meanwhile.
+     *
+     * @param retry pause before it is asked again
+     */
+    public <T> Optional<T> untilAvailable(Duration retry, Callable<T> action) throws Exception {
+        while (stopped().isEmpty()) {
+            try {
+                return Optional.of(action.call());
+            } catch (ApiException e) {
+                if (e.code() != ErrorCode.UNAVAILABLE) {
+                    throw e;
+                }
+                log.info("job {} waits: {}", lease.id(), e.getMessage());
+                if (!pause(retry)) {
+                    break;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Tells those who watch. What cannot be written is passed over: the next report says the same and more. */
     public void progress(JobProgress progress) {
-        keep(table.progress(lease, progress));
+        try {
+            keep(table.progress(lease, progress));
+        } catch (RuntimeException e) {
+            log.debug("a report was not written", e);
+        }
     }
 
     /** From here on this artefact is what the work goes on from. */

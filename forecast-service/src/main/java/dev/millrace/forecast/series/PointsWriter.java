@@ -8,6 +8,7 @@ import dev.millrace.forecast.series.PointsEvent.Unusable;
 import dev.millrace.forecast.series.PointsEvent.Usable;
 import dev.millrace.servicekit.partitions.BatchOutcome;
 import dev.millrace.servicekit.partitions.ConsumedOffsets;
+import dev.millrace.servicekit.partitions.DeadLetters;
 import dev.millrace.servicekit.partitions.PartitionBatch;
 import dev.millrace.servicekit.partitions.PartitionStore;
 import java.sql.Connection;

@@ -4,6 +4,7 @@ import dev.millrace.events.DocumentEvent;
 import dev.millrace.retrieval.document.Uploads.Gathered;
 import dev.millrace.servicekit.partitions.BatchOutcome;
 import dev.millrace.servicekit.partitions.ConsumedOffsets;
+import dev.millrace.servicekit.partitions.DeadLetters;
 import dev.millrace.servicekit.partitions.PartitionBatch;
 import dev.millrace.servicekit.partitions.PartitionStore;
 import java.sql.SQLException;

@@ -1,67 +1,36 @@
 package dev.millrace.retrieval.training;
 
+import dev.millrace.jobs.process.JobFolder;
+import dev.millrace.jobs.process.WorkMain;
 import dev.millrace.retrieval.train.DivergedException;
 import dev.millrace.servicekit.ErrorCode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
- * {@code RankerTrainingProcess FOLDER}: trains what the folder says, and tells of it on standard output. The end of standard input ends it
- * at once, so that it never outlives whoever started it. Exit code 0: what there is to say was said.
+ * {@code RankerTrainingProcess FOLDER}: trains what the folder says, to the end: it writes no checkpoints.
+ *
+ * @see WorkMain
  */
 public final class RankerTrainingProcess {
-
-    private static final int UNFORESEEN = 4;
-    private static final int ORPHANED = 3;
 
     private RankerTrainingProcess() {}
 
     static void main(String[] args) {
         // Before the first logger is made: nothing but events may reach standard output.
         System.setProperty("logback.configurationFile", "dev/millrace/lab/logback.xml");
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.setOut(System.err);
-        endWithStarter(System.in);
-        // Native libraries keep threads of their own.
-        System.exit(run(new WorkFolder(Path.of(args[0])), out));
+        WorkMain.run(
+                args, TrainingEvent.LINES, (folder, events, stop) -> train(folder, events), TrainingEvent.Failed::new);
     }
 
-    private static int run(WorkFolder folder, PrintStream out) {
+    private static TrainingEvent train(JobFolder folder, Consumer<TrainingEvent> events) throws IOException {
         try {
-            out.println(new TrainingWork(folder, event -> out.println(event.line()))
-                    .run()
-                    .line());
-            return 0;
+            return new TrainingWork(new WorkFolder(folder), events).run();
         } catch (IllegalArgumentException e) {
             e.printStackTrace();
-            return failed(out, ErrorCode.TRAINING_TOO_FEW, String.valueOf(e.getMessage()));
+            return new TrainingEvent.Failed(ErrorCode.TRAINING_TOO_FEW, String.valueOf(e.getMessage()));
         } catch (DivergedException e) {
-            return failed(out, ErrorCode.TRAINING_DIVERGED, String.valueOf(e.getMessage()));
-        } catch (OutOfMemoryError e) {
-            return failed(out, ErrorCode.TRAINING_TOO_LARGE, "The heap of the training's process is full");
-        } catch (Exception e) {
-            e.printStackTrace();
-            return UNFORESEEN;
+            return new TrainingEvent.Failed(ErrorCode.TRAINING_DIVERGED, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static int failed(PrintStream out, ErrorCode code, String detail) {
-        out.println(new TrainingEvent.Failed(code, detail).line());
-        return 0;
-    }
-
-    private static void endWithStarter(InputStream in) {
-        Thread.ofPlatform().daemon().name("starter-watch").start(() -> {
-            try {
-                in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException gone) {
-                // as good as the end
-            }
-            Runtime.getRuntime().halt(ORPHANED);
-        });
     }
 }

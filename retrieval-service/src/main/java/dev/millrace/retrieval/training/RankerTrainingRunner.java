@@ -7,8 +7,7 @@ import dev.millrace.jobs.JobLease;
 import dev.millrace.jobs.JobProblem;
 import dev.millrace.jobs.JobProgress;
 import dev.millrace.jobs.JobRunner;
-import dev.millrace.jobs.ProcessCommand;
-import dev.millrace.jobs.ProcessRun;
+import dev.millrace.jobs.process.WorkProcess;
 import dev.millrace.retrieval.document.DocumentSource;
 import dev.millrace.retrieval.training.TrainingPlan.Chosen;
 import dev.millrace.retrieval.training.WorkFolder.Text;
@@ -23,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -71,13 +68,13 @@ class RankerTrainingRunner implements JobRunner {
     public Outcome run(JobLease lease, JobControl control) throws Exception {
         TrainingPlan plan = json.treeToValue(lease.plan(), TrainingPlan.class);
         WorkFolder folder = WorkFolder.of(properties.root(), lease);
-        folder.clearEarlier(properties.root());
+        folder.clearEarlier();
         try {
             return run(lease, control, plan, folder);
         } catch (ApiException refused) {
-            return new Outcome.Failed(JobProblem.of(refused.code(), String.valueOf(refused.getMessage())));
+            return new Outcome.Failed(JobProblem.of(refused));
         } finally {
-            folder.delete();
+            folder.folder().delete();
         }
     }
 
@@ -86,39 +83,26 @@ class RankerTrainingRunner implements JobRunner {
                 new WorkFolder.Order(
                         plan.source(), plan.options(), properties.report().toMillis()),
                 data(lease.tenant(), plan));
-        if (untilReachable(control, () -> start(lease, control, plan, folder)).isEmpty()) {
+        if (control.untilAvailable(properties.retry(), () -> start(lease, control, plan, folder))
+                .isEmpty()) {
             return new Outcome.Stopped();
         }
-        AtomicReference<Optional<TrainingEvent>> last = new AtomicReference<>(Optional.empty());
-        int code;
-        String errors;
-        try (ProcessRun process = ProcessRun.start(
-                ProcessCommand.of(
-                        System.getProperty("java.class.path"),
-                        properties.heap().toBytes(),
-                        RankerTrainingProcess.class.getName(),
-                        List.of(folder.path().toString())),
-                properties.threads())) {
-            control.onStop(process::kill);
-            code = process.follow(line -> TrainingEvent.parse(line).ifPresent(event -> {
-                last.set(Optional.of(event));
-                tell(event, control);
-            }));
-            errors = process.errors();
-        }
-        if (last.get().isPresent() && last.get().get() instanceof TrainingEvent.Failed failed) {
-            return new Outcome.Failed(JobProblem.of(failed.code(), failed.detail()));
-        }
-        if (last.get().isPresent() && last.get().get() instanceof TrainingEvent.Done done) {
-            return untilReachable(control, () -> trained.register(lease, control, plan, done, folder))
-                    .<Outcome>map(digest -> new Outcome.Succeeded(result(plan, done, digest)))
-                    .orElseGet(Outcome.Stopped::new);
-        }
-        if (control.stopped().isPresent()) {
-            return new Outcome.Stopped();
-        }
-        log.warn("the process of job {} ended with status {}, and wrote\n{}", lease.id(), code, errors);
-        return new Outcome.Broken("the process ended with status " + code);
+        WorkProcess<TrainingEvent> process = new WorkProcess<>(lease, control, TrainingEvent.LINES);
+        process.follow(
+                new WorkProcess.Program(
+                        RankerTrainingProcess.class, properties.heap().toBytes(), properties.threads(), false),
+                folder.folder(),
+                event -> tell(event, control));
+        return process.outcome(last -> switch (last) {
+            case TrainingEvent.Failed failed ->
+                Optional.of(new Outcome.Failed(JobProblem.of(failed.code(), failed.detail())));
+            case TrainingEvent.Done done ->
+                Optional.of(control.untilAvailable(
+                                properties.retry(), () -> trained.register(lease, control, plan, done, folder))
+                        .<Outcome>map(digest -> new Outcome.Succeeded(result(plan, done, digest)))
+                        .orElseGet(Outcome.Stopped::new));
+            case TrainingEvent.Step step -> Optional.empty();
+        });
     }
 
     /** The texts as they are now: what was changed or deleted since the job was accepted is not trained on. */
@@ -168,41 +152,18 @@ class RankerTrainingRunner implements JobRunner {
         switch (event) {
             case TrainingEvent.Step step -> {
                 double share = step.of() == 0 ? 1 : step.done() / (double) step.of();
-                try {
-                    control.progress(new JobProgress(
-                            step.training() ? 1 : 0,
-                            1,
-                            Math.toIntExact(step.done()),
-                            Math.toIntExact(step.of()),
-                            step.training() ? step.loss() : OptionalDouble.empty(),
-                            OptionalDouble.empty(),
-                            step.training() ? ENCODING_SHARE + (1 - ENCODING_SHARE) * share : ENCODING_SHARE * share,
-                            OptionalLong.empty()));
-                } catch (RuntimeException e) {
-                    // The next report says the same and more.
-                    log.debug("a report was not written", e);
-                }
+                control.progress(new JobProgress(
+                        step.training() ? 1 : 0,
+                        1,
+                        Math.toIntExact(step.done()),
+                        Math.toIntExact(step.of()),
+                        step.training() ? step.loss() : OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        step.training() ? ENCODING_SHARE + (1 - ENCODING_SHARE) * share : ENCODING_SHARE * share,
+                        OptionalLong.empty()));
             }
             case TrainingEvent.Done done -> {}
             case TrainingEvent.Failed failed -> {}
         }
-    }
-
-    /** Asks again as long as the registry is away; empty when the job is to be left meanwhile. */
-    private <T> Optional<T> untilReachable(JobControl control, Callable<T> action) throws Exception {
-        while (control.stopped().isEmpty()) {
-            try {
-                return Optional.of(action.call());
-            } catch (ApiException e) {
-                if (e.code() != ErrorCode.UNAVAILABLE) {
-                    throw e;
-                }
-                log.info("waiting for the registry: {}", e.getMessage());
-                if (!control.pause(properties.retry())) {
-                    break;
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -2,12 +2,10 @@ package dev.millrace.retrieval.training;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.millrace.jobs.process.WorkEvents;
 import dev.millrace.servicekit.ErrorCode;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a training's process says, one JSON object a line. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -18,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 })
 sealed interface TrainingEvent {
 
-    JsonMapper JSON = JsonMapper.builder().build();
+    WorkEvents<TrainingEvent> LINES = new WorkEvents<>(TrainingEvent.class);
 
     /** @param training whether documents are no longer being encoded @param loss of the newest step */
     record Step(boolean training, long done, long of, OptionalDouble loss) implements TrainingEvent {}
@@ -38,20 +36,4 @@ sealed interface TrainingEvent {
             implements TrainingEvent {}
 
     record Failed(ErrorCode code, String detail) implements TrainingEvent {}
-
-    default String line() {
-        return JSON.writerFor(TrainingEvent.class).writeValueAsString(this);
-    }
-
-    /** Empty for a line that something else wrote. */
-    static Optional<TrainingEvent> parse(String line) {
-        if (!line.startsWith("{\"event\"")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(line, TrainingEvent.class));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
-    }
 }

@@ -2,12 +2,10 @@ package dev.millrace.forecast.training.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.millrace.jobs.process.WorkEvents;
 import dev.millrace.servicekit.ErrorCode;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a training's process says, one JSON object a line. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -20,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 })
 sealed interface TrainingEvent {
 
-    JsonMapper JSON = JsonMapper.builder().build();
+    WorkEvents<TrainingEvent> LINES = new WorkEvents<>(TrainingEvent.class);
 
     /**
      * @param epoch from 1
@@ -45,20 +43,4 @@ sealed interface TrainingEvent {
 
     /** It was told to, and the checkpoint's file is there. */
     record Stopped() implements TrainingEvent {}
-
-    default String line() {
-        return JSON.writerFor(TrainingEvent.class).writeValueAsString(this);
-    }
-
-    /** Empty for a line that something else wrote. */
-    static Optional<TrainingEvent> parse(String line) {
-        if (!line.startsWith("{\"event\"")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(line, TrainingEvent.class));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
-    }
 }

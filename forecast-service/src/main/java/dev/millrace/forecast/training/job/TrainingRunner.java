@@ -6,23 +6,16 @@ import dev.millrace.jobs.JobLease;
 import dev.millrace.jobs.JobProblem;
 import dev.millrace.jobs.JobProgress;
 import dev.millrace.jobs.JobRunner;
-import dev.millrace.jobs.ProcessCommand;
-import dev.millrace.jobs.ProcessRun;
+import dev.millrace.jobs.process.WorkProcess;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
-import dev.millrace.servicekit.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 class TrainingRunner implements JobRunner {
 
     static final String KIND = "training";
-
-    private static final Logger log = LoggerFactory.getLogger(TrainingRunner.class);
 
     private final RegistryClient registry;
     private final TrainedVersions versions;
@@ -59,10 +50,10 @@ class TrainingRunner implements JobRunner {
         try {
             outcome = run(lease, control, plan, folder);
         } catch (ApiException refused) {
-            outcome = new Outcome.Failed(JobProblem.of(refused.code(), String.valueOf(refused.getMessage())));
+            outcome = new Outcome.Failed(JobProblem.of(refused));
         }
         if (leavesNothing(outcome, control)) {
-            folder.delete();
+            folder.folder().delete();
         }
         return outcome;
     }
@@ -74,70 +65,40 @@ class TrainingRunner implements JobRunner {
                 properties.checkpointEvery().toMillis(),
                 properties.checkpointPause().toMillis(),
                 properties.report().toMillis()));
-        Optional<Boolean> fetched = untilReachable(control, () -> fetch(lease, folder));
+        Optional<Boolean> fetched = control.untilAvailable(properties.retry(), () -> fetch(lease, folder));
         if (fetched.isEmpty()) {
             return new Outcome.Stopped();
         }
-        AtomicReference<Optional<TrainingEvent>> last = new AtomicReference<>(Optional.empty());
-        int code;
-        String errors;
+        WorkProcess<TrainingEvent> process = new WorkProcess<>(lease, control, TrainingEvent.LINES);
         Checkpoints checkpoints = new Checkpoints(registry, lease, control, folder, properties.retry());
-        try (ProcessRun process = ProcessRun.start(
-                ProcessCommand.of(
-                        System.getProperty("java.class.path"),
-                        properties.heap().toBytes(),
-                        TrainingProcess.class.getName(),
-                        List.of(folder.path().toString())),
-                properties.threads())) {
-            control.onStop(() -> {
-                if (control.stopped().equals(Optional.of(Stop.SHUTDOWN))) {
-                    process.stop();
-                } else {
-                    process.kill();
-                }
-            });
+        try {
             Eta eta = new Eta();
-            code = process.follow(line -> TrainingEvent.parse(line).ifPresent(event -> {
-                last.set(Optional.of(event));
-                tell(event, control, checkpoints, eta);
-            }));
-            errors = process.errors();
+            process.follow(
+                    new WorkProcess.Program(
+                            TrainingProcess.class, properties.heap().toBytes(), properties.threads(), true),
+                    folder.folder(),
+                    event -> tell(event, control, checkpoints, eta));
         } finally {
-            boolean trained = last.get().stream().anyMatch(TrainingEvent.Done.class::isInstance);
+            boolean trained = process.last().stream().anyMatch(TrainingEvent.Done.class::isInstance);
             if (trained || control.stopped().equals(Optional.of(Stop.CANCELLED))) {
                 checkpoints.discard();
             } else {
                 checkpoints.close();
             }
         }
-        return ended(lease, control, plan, folder, last.get(), code, errors);
-    }
-
-    private Outcome ended(
-            JobLease lease,
-            JobControl control,
-            TrainingPlan plan,
-            WorkFolder folder,
-            Optional<TrainingEvent> last,
-            int code,
-            String errors)
-            throws Exception {
-        if (last.isPresent() && last.get() instanceof TrainingEvent.Failed failed) {
-            return new Outcome.Failed(JobProblem.of(failed.code(), failed.detail()));
-        }
-        if (last.isPresent() && last.get() instanceof TrainingEvent.Done done) {
-            Optional<String> digest =
-                    untilReachable(control, () -> versions.register(lease, control, plan, done, folder.network()));
-            return digest.<Outcome>map(version -> new Outcome.Succeeded(result(plan, done, version)))
-                    .orElseGet(Outcome.Stopped::new);
-        }
-        if (control.stopped().isPresent()) {
-            return new Outcome.Stopped();
-        }
-        if (!errors.isEmpty()) {
-            log.warn("the process of job {} ended with status {}, and wrote\n{}", lease.id(), code, errors);
-        }
-        return new Outcome.Broken("the process ended with status " + code);
+        return process.outcome(last -> switch (last) {
+            case TrainingEvent.Failed failed ->
+                Optional.of(new Outcome.Failed(JobProblem.of(failed.code(), failed.detail())));
+            case TrainingEvent.Done done ->
+                Optional.of(control.untilAvailable(
+                                properties.retry(),
+                                () -> versions.register(lease, control, plan, done, folder.network()))
+                        .<Outcome>map(digest -> new Outcome.Succeeded(result(plan, done, digest)))
+                        .orElseGet(Outcome.Stopped::new));
+            case TrainingEvent.Step step -> Optional.empty();
+            case TrainingEvent.Checkpoint checkpoint -> Optional.empty();
+            case TrainingEvent.Stopped stopped -> Optional.empty();
+        });
     }
 
     private static Map<String, Object> result(TrainingPlan plan, TrainingEvent.Done done, String digest) {
@@ -154,7 +115,7 @@ class TrainingRunner implements JobRunner {
     private static void tell(TrainingEvent event, JobControl control, Checkpoints checkpoints, Eta eta) {
         switch (event) {
             case TrainingEvent.Step step ->
-                tryTo(() -> control.progress(new JobProgress(
+                control.progress(new JobProgress(
                         step.epoch(),
                         step.epochs(),
                         step.step(),
@@ -162,20 +123,11 @@ class TrainingRunner implements JobRunner {
                         OptionalDouble.of(step.loss()),
                         step.validation(),
                         step.done(),
-                        eta.seconds(step.done()))));
+                        eta.seconds(step.done())));
             case TrainingEvent.Checkpoint checkpoint -> checkpoints.written(checkpoint.steps());
             case TrainingEvent.Done done -> {}
             case TrainingEvent.Failed failed -> {}
             case TrainingEvent.Stopped stopped -> {}
-        }
-    }
-
-    /** The next report says the same and more. */
-    private static void tryTo(Runnable report) {
-        try {
-            report.run();
-        } catch (RuntimeException e) {
-            log.debug("a report was not written", e);
         }
     }
 
@@ -190,24 +142,6 @@ class TrainingRunner implements JobRunner {
             registry.artefactTo(lease.tenant(), lease.checkpoint().get(), folder.checkpoint());
         }
         return true;
-    }
-
-    /** Asks again as long as the registry is away; empty when the job is to be left meanwhile. */
-    private <T> Optional<T> untilReachable(JobControl control, Callable<T> action) throws Exception {
-        while (control.stopped().isEmpty()) {
-            try {
-                return Optional.of(action.call());
-            } catch (ApiException e) {
-                if (e.code() != ErrorCode.UNAVAILABLE) {
-                    throw e;
-                }
-                log.info("waiting for the registry: {}", e.getMessage());
-                if (!control.pause(properties.retry())) {
-                    break;
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private String identity(TrainingPlan plan, String input) {

@@ -1,24 +1,18 @@
 package dev.millrace.forecast.training.job;
 
 import dev.millrace.jobs.JobLease;
+import dev.millrace.jobs.process.JobFolder;
 import dev.millrace.tensors.SafetensorsException;
 import dev.millrace.tensors.SafetensorsFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The files that a training's process and the service share, in a folder of this attempt alone. */
-record WorkFolder(Path path) {
+/** The files that a training's process and the service share. */
+record WorkFolder(JobFolder folder) {
 
-    private static final String SEPARATOR = "_";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ORDER = "order.json";
 
     /**
      * What the process is told.
@@ -36,45 +30,37 @@ record WorkFolder(Path path) {
             long reportMillis) {}
 
     static WorkFolder of(Path root, JobLease lease) {
-        return new WorkFolder(root.toAbsolutePath().resolve(lease.id() + SEPARATOR + lease.fence()));
+        return new WorkFolder(JobFolder.of(root, lease));
     }
 
     Path data() {
-        return path.resolve("data.safetensors");
+        return folder.file("data.safetensors");
     }
 
     Path checkpoint() {
-        return path.resolve("checkpoint.safetensors");
+        return folder.file("checkpoint.safetensors");
     }
 
     /** The checkpoint that is being sent away. */
     Path outgoing() {
-        return path.resolve("outgoing.safetensors");
+        return folder.file("outgoing.safetensors");
     }
 
     Path network() {
-        return path.resolve("network.safetensors");
+        return folder.file("network.safetensors");
     }
 
     Order order() throws IOException {
-        return JSON.readValue(Files.readAllBytes(path.resolve("order.json")), Order.class);
+        return folder.read(ORDER, Order.class);
     }
 
     void order(Order order) throws IOException {
-        Files.createDirectories(path);
-        Files.write(path.resolve("order.json"), JSON.writeValueAsBytes(order));
+        folder.write(ORDER, order);
     }
 
-    /** Takes over what earlier attempts left on this machine, and removes the rest of it: whoever made them is fenced off. */
+    /** Takes over what earlier attempts left on this machine, and removes the rest of it. */
     void inherit() throws IOException {
-        String name = path.getFileName().toString();
-        String job = name.substring(0, name.indexOf(SEPARATOR) + 1);
-        List<Path> before;
-        try (Stream<Path> all = Files.list(Objects.requireNonNull(path.getParent()))) {
-            before = all.filter(one -> one.getFileName().toString().startsWith(job) && !one.equals(path))
-                    .toList();
-        }
-        for (Path one : before) {
+        for (JobFolder one : folder.earlier()) {
             WorkFolder earlier = new WorkFolder(one);
             if (Files.exists(earlier.data())) {
                 Files.move(earlier.data(), data(), StandardCopyOption.REPLACE_EXISTING);
@@ -82,7 +68,7 @@ record WorkFolder(Path path) {
             if (earlier.checkpointSteps() > checkpointSteps()) {
                 Files.move(earlier.checkpoint(), checkpoint(), StandardCopyOption.REPLACE_EXISTING);
             }
-            earlier.delete();
+            one.delete();
         }
     }
 
@@ -96,19 +82,5 @@ record WorkFolder(Path path) {
             }
         }
         return -1;
-    }
-
-    void delete() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(path)) {
-            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-            for (Path one : deepestFirst) {
-                Files.deleteIfExists(one);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 }

@@ -1,6 +1,5 @@
-package dev.millrace.forecast.series;
+package dev.millrace.servicekit.partitions;
 
-import dev.millrace.events.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
@@ -12,22 +11,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.stereotype.Component;
 
-/** Puts aside what nobody can store: the raw bytes, with the reason in headers. At least once. */
-@Component
-class DeadLetters {
+/** Puts aside what nobody can store: the raw bytes, with the reason in headers. At least once. Thread-safe. */
+public final class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
-    private static final String TOPIC = Topics.deadLetter(Topics.POINTS).name();
     private static final long ACKNOWLEDGED_WITHIN_SECONDS = 15;
 
     private final KafkaTemplate<String, byte[]> kafka;
     private final MeterRegistry meters;
+    private final String topic;
+    private final String counter;
 
-    DeadLetters(KafkaTemplate<String, byte[]> kafka, MeterRegistry meters) {
+    /**
+     * @param topic where they go
+     * @param counter the meter that counts them
+     */
+    public DeadLetters(KafkaTemplate<String, byte[]> kafka, MeterRegistry meters, String topic, String counter) {
         this.kafka = kafka;
         this.meters = meters;
+        this.topic = topic;
+        this.counter = counter;
     }
 
     /**
@@ -35,8 +39,8 @@ class DeadLetters {
      *
      * @throws KafkaException when it has not acknowledged within seconds
      */
-    void send(ConsumerRecord<String, byte[]> source, String reason) {
-        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(TOPIC, source.key(), source.value());
+    public void send(ConsumerRecord<String, byte[]> source, String reason) {
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(topic, source.key(), source.value());
         source.headers().forEach(letter.headers()::add);
         header(letter, "millrace_reason", reason);
         header(letter, "millrace_source_topic", source.topic());
@@ -50,7 +54,7 @@ class DeadLetters {
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("a dead letter was not acknowledged", e);
         }
-        meters.counter("millrace.points.dead.letters").increment();
+        meters.counter(counter).increment();
         log.warn("{}-{}@{} is a dead letter: {}", source.topic(), source.partition(), source.offset(), reason);
     }
 

@@ -1,4 +1,4 @@
-package dev.millrace.jobs;
+package dev.millrace.jobs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.millrace.jobs;
+package dev.millrace.jobs.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 
 /** How a Java program of a service's own classes is started, however the service itself was. */
-public final class ProcessCommand {
+final class ProcessCommand {
 
     private static final String NESTED = "BOOT-INF/classes/";
     private static final String LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
@@ -16,8 +16,7 @@ public final class ProcessCommand {
     private ProcessCommand() {}
 
     /** @param classPath of the service, as {@code java.class.path} has it */
-    public static List<String> of(String classPath, long heapBytes, String main, List<String> arguments)
-            throws IOException {
+    static List<String> of(String classPath, long heapBytes, String main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + Math.max(64, heapBytes >> 20) + "m",

@@ -1,4 +1,4 @@
-package dev.millrace.jobs;
+package dev.millrace.jobs.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * A job's process, from its start to its end, so that a job's memory and crashes are not its service's. It is expected to end when its
  * standard input closes: when this process does.
  */
-public final class ProcessRun implements AutoCloseable {
+final class ProcessRun implements AutoCloseable {
 
     private static final int ERROR_LINES = 20;
     private static final Duration REAPED_WITHIN = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ public final class ProcessRun implements AutoCloseable {
     }
 
     /** @param threads that compute; 0: as many as the machine has */
-    public static ProcessRun start(List<String> command, int threads) throws IOException {
+    static ProcessRun start(List<String> command, int threads) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         // Addresses and passwords of the service are none of its business.
@@ -44,7 +44,7 @@ public final class ProcessRun implements AutoCloseable {
     }
 
     /** Hands over each line of its standard output as it comes, until the process has ended. @return its exit code */
-    public int follow(Consumer<String> output) throws IOException, InterruptedException {
+    int follow(Consumer<String> output) throws IOException, InterruptedException {
         Thread reader = Thread.ofVirtual().name("job-errors").start(this::keepErrors);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             String line;
@@ -63,7 +63,7 @@ public final class ProcessRun implements AutoCloseable {
     }
 
     /** Asks it, by the line {@code stop} on its standard input, to write down how far it is and end. */
-    public void stop() {
+    void stop() {
         try {
             OutputStream in = process.getOutputStream();
             in.write("stop\n".getBytes(StandardCharsets.UTF_8));
@@ -73,13 +73,13 @@ public final class ProcessRun implements AutoCloseable {
         }
     }
 
-    public void kill() {
+    void kill() {
         killed = true;
         process.destroyForcibly();
     }
 
     /** The last lines it wrote about what went wrong. */
-    public String errors() {
+    String errors() {
         synchronized (errors) {
             return String.join("\n", errors);
         }
