@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.millrace.kernels.ChunkedAttention;
@@ -186,7 +185,7 @@ public final class Decoder implements AutoCloseable {
 
     private NDArray embedded(long[] tokens) {
         NDArray numbers = EngineArrays.of(manager, tokens, new Shape(tokens.length));
-        return weights.embeddings().get(numbers).toType(DataType.FLOAT32, false);
+        return weights.embeddings().get(numbers);
     }
 
     private List<float[]> logits(NDArray x, int wanted) {

@@ -65,11 +65,6 @@ public record DecoderConfig(
         return heads / keyHeads;
     }
 
-    /** Bytes of a token's keys and values in all layers, as floats. */
-    public long bytesPerToken() {
-        return 2L * layers * keyHeads * dim * Float.BYTES;
-    }
-
     /** @throws DecoderFormatException naming the field at fault */
     public static DecoderConfig read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);

@@ -40,10 +40,6 @@ public final class Sequence implements AutoCloseable {
         return length;
     }
 
-    public int capacity() {
-        return capacity;
-    }
-
     /**
      * Puts a block that was computed alone behind what is there: its keys get the rotation of their new places.
      *

@@ -79,10 +79,6 @@ final class WeightFiles implements AutoCloseable {
         return names;
     }
 
-    boolean has(String name) {
-        return places.containsKey(name);
-    }
-
     /** @throws DecoderFormatException when there is none of that name and shape */
     Tensor tensor(String name, long... shape) {
         SafetensorsFile file = places.get(name);

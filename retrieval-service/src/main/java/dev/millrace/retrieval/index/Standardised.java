@@ -11,8 +11,13 @@ public final class Standardised {
     private Standardised() {}
 
     public static double[] of(double[] scores) {
+        return of(scores, scores);
+    }
+
+    /** By the mean and deviation of others of their kind. @param others the scores themselves may be among them */
+    public static double[] of(double[] scores, double[] others) {
         double[] present =
-                Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
+                Arrays.stream(others).filter(score -> !Double.isNaN(score)).toArray();
         double mean = Arrays.stream(present).average().orElse(0);
         double variance = Arrays.stream(present)
                 .map(score -> (score - mean) * (score - mean))

@@ -5,6 +5,7 @@ import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.RankVectors;
 import dev.millrace.retrieval.tkl.TklExplanation;
 import dev.millrace.retrieval.tkl.TklQuery;
+import dev.millrace.retrieval.tkl.TklStretches;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class Reranking {
      * A sentence.
      *
      * @param begin in UTF-16 units of the text @param end exclusive
-     * @param closeness to the query's words, see {@link dev.millrace.retrieval.tkl.TklScorer#closeness}
+     * @param closeness to the query's words, see {@link dev.millrace.retrieval.tkl.TklScorer#stretches}
      * @param window the best one that the sentence's middle lies in
      * @param score of that window
      */
@@ -74,9 +75,10 @@ public final class Reranking {
     }
 
     private List<Sentence> sentences(RankBlock block) {
-        float[] windows = ranker.scorer().score(query, block.vectors()).windows();
         int[] first = block.sentences();
-        float[] closeness = ranker.scorer().closeness(query, block.vectors(), first);
+        TklStretches stretches = ranker.scorer().stretches(query, block.vectors(), first);
+        float[] windows = stretches.result().windows();
+        float[] closeness = stretches.closeness();
         Sentence[] sentences = new Sentence[first.length];
         for (int i = 0; i < first.length; i++) {
             int end = i + 1 < first.length ? first[i + 1] : block.vectors().tokens();

@@ -2,6 +2,7 @@ package dev.millrace.retrieval.search;
 
 import dev.millrace.retrieval.encoder.EncodedPassage;
 import dev.millrace.retrieval.encoder.TextEncoder;
+import dev.millrace.retrieval.filter.Filter;
 import dev.millrace.retrieval.index.Candidate;
 import dev.millrace.retrieval.index.Feedback;
 import dev.millrace.retrieval.index.FirstStageQuery;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +29,9 @@ public final class Searcher {
 
     /** Documents that are worth another thread. */
     private static final int LEAST_OF_THREAD = 8;
+
+    /** Documents whose scores have a mean and a deviation worth the name. */
+    private static final int LEAST_COMPARED = 30;
 
     private final TextEncoder encoder;
     private final Optional<Ranker> ranker;
@@ -57,21 +62,52 @@ public final class Searcher {
                 new FirstStageQuery(query.text(), Optional.of(encoded.vector()), query.filter(), query.depth());
         List<Candidate> found = snapshot.search(first);
         Optional<Reranking> reranking = reranking(snapshot, query.text(), encoded);
-        if (query.feedback() && !found.isEmpty()) {
-            Feedback feedback = snapshot.feedback(first, found);
+        Feedback feedback = query.feedback() && !found.isEmpty() ? snapshot.feedback(first, found) : Feedback.NONE;
+        if (!feedback.isEmpty()) {
             found = snapshot.search(first, feedback);
             reranking = reranking.map(own -> own.widened(feedback));
         }
         if (found.isEmpty()) {
             return List.of();
         }
-        List<Candidate> deep = best(found, firstScores(found), query.depth());
+        Scored unranked = scored(found, Optional.empty(), snapshot);
+        List<Candidate> deep = best(found, fused(unranked, unranked, FusionWeights.EQUAL), query.depth());
         // In the order they are stored, which is the order they are read fastest in.
         deep.sort(Comparator.comparingInt(Candidate::parent));
-        double[] ranked = reranking
-                .map(own -> ranked(own, deep, snapshot))
-                .orElseGet(() -> deep.stream().mapToDouble(_ -> Double.NaN).toArray());
-        return hits(deep, ranked, reranking, query);
+        Scored scored = scored(deep, reranking, snapshot);
+        return hits(scored, background(scored, first, feedback, reranking, snapshot), reranking, query);
+    }
+
+    /** Documents and what the ranker says of them; NaN where it says nothing. */
+    private record Scored(List<Candidate> documents, double[] ranked) {
+
+        double[] of(ToDoubleFunction<Candidate> score) {
+            return documents.stream().mapToDouble(score).toArray();
+        }
+    }
+
+    private static Scored scored(List<Candidate> documents, Optional<Reranking> reranking, Snapshot snapshot) {
+        return new Scored(
+                documents,
+                reranking
+                        .map(own -> ranked(own, documents, snapshot))
+                        .orElseGet(() ->
+                                documents.stream().mapToDouble(_ -> Double.NaN).toArray()));
+    }
+
+    /**
+     * What scores are compared with: the candidates themselves, or where a filter leaves few, what is found without it. By themselves the
+     * scores of two documents are one deviation apart, however close they are.
+     */
+    private static Scored background(
+            Scored scored, FirstStageQuery query, Feedback feedback, Optional<Reranking> reranking, Snapshot snapshot) {
+        if (scored.documents().size() >= LEAST_COMPARED || query.filter().equals(Filter.ALL)) {
+            return scored;
+        }
+        FirstStageQuery unfiltered = new FirstStageQuery(query.text(), query.vector(), Filter.ALL, LEAST_COMPARED);
+        List<Candidate> others = new ArrayList<>(snapshot.search(unfiltered, feedback));
+        others.sort(Comparator.comparingInt(Candidate::parent));
+        return scored(others, reranking, snapshot);
     }
 
     /** On every processor, each with a reader of its own. */
@@ -88,10 +124,6 @@ public final class Searcher {
         return ranked;
     }
 
-    private static double[] firstScores(List<Candidate> found) {
-        return fused(found, found.stream().mapToDouble(one -> Double.NaN).toArray(), FusionWeights.EQUAL);
-    }
-
     private static List<Candidate> best(List<Candidate> found, double[] scores, int most) {
         return order(scores, i -> found.get(i).id()).stream()
                 .limit(most)
@@ -99,8 +131,10 @@ public final class Searcher {
                 .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
     }
 
-    private List<Hit> hits(List<Candidate> deep, double[] ranked, Optional<Reranking> reranking, Query query) {
-        double[] scores = fused(deep, ranked, weights());
+    private List<Hit> hits(Scored scored, Scored background, Optional<Reranking> reranking, Query query) {
+        List<Candidate> deep = scored.documents();
+        double[] ranked = scored.ranked();
+        double[] scores = fused(scored, background, weights());
         List<Integer> best = order(scores, i -> deep.get(i).id()).stream()
                 .limit(query.documents())
                 .toList();
@@ -134,13 +168,11 @@ public final class Searcher {
         return ranker.map(Ranker::weights).orElse(FusionWeights.EQUAL);
     }
 
-    private static double[] fused(List<Candidate> candidates, double[] ranked, FusionWeights weights) {
-        double[] words = Standardised.of(
-                candidates.stream().mapToDouble(Candidate::bm25Passage).toArray());
-        double[] meaning = Standardised.of(
-                candidates.stream().mapToDouble(Candidate::dense).toArray());
-        double[] ranker = Standardised.of(ranked);
-        double[] fused = new double[candidates.size()];
+    private static double[] fused(Scored scored, Scored background, FusionWeights weights) {
+        double[] words = Standardised.of(scored.of(Candidate::bm25Passage), background.of(Candidate::bm25Passage));
+        double[] meaning = Standardised.of(scored.of(Candidate::dense), background.of(Candidate::dense));
+        double[] ranker = Standardised.of(scored.ranked(), background.ranked());
+        double[] fused = new double[scored.documents().size()];
         for (int i = 0; i < fused.length; i++) {
             fused[i] = weights.words() * words[i] + weights.meaning() * meaning[i] + weights.ranker() * ranker[i];
         }

@@ -56,7 +56,7 @@ public final class TklScorer {
     /** Several one after another, which spares making room for each. */
     public List<TklResult> score(TklQuery query, List<TklDocument> documents) {
         TermCurve[][] ofTerms = curves(query);
-        Cosines cosines = new Cosines(config.stride(), config.window() / config.stride());
+        Cosines cosines = cosines();
         WindowRun run = new WindowRun(config, factors, dense);
         List<TklResult> results = new ArrayList<>(documents.size());
         for (TklDocument document : documents) {
@@ -67,15 +67,20 @@ public final class TklScorer {
     }
 
     /**
-     * How close each stretch of a document comes to the query: of each term the greatest cosine in the stretch, averaged by what the
-     * saturation wants to know of the terms when that is their rareness. Late interaction: Khattab and Zaharia, "ColBERT", SIGIR 2020.
+     * A document's score, and how close each stretch of it comes to the query: of each term the greatest cosine in the stretch, averaged
+     * by what the saturation wants to know of the terms when that is their rareness. Late interaction: Khattab and Zaharia, "ColBERT",
+     * SIGIR 2020.
      *
      * @param begins first token of each stretch, ascending; each reaches to the next, the last to the document's end
      */
-    public float[] closeness(TklQuery query, TklDocument document, int[] begins) {
+    public TklStretches stretches(TklQuery query, TklDocument document, int[] begins) {
         require(query, document);
-        Cosines cosines = new Cosines(config.stride(), 0);
-        cosines.fill(query, document);
+        Cosines cosines = cosines();
+        TklResult result = score(query, document, curves(query), cosines, new WindowRun(config, factors, dense));
+        return new TklStretches(result, closeness(query, document, begins, cosines));
+    }
+
+    private float[] closeness(TklQuery query, TklDocument document, int[] begins, Cosines cosines) {
         float[] closeness = new float[begins.length];
         double all = 0;
         for (int term = 0; term < query.terms(); term++) {
@@ -90,6 +95,10 @@ public final class TklScorer {
             closeness[i] /= (float) all;
         }
         return closeness;
+    }
+
+    private Cosines cosines() {
+        return new Cosines(config.stride(), config.window() / config.stride());
     }
 
     /** What a window's score is made of; computed in double precision, one element after another. */

@@ -31,7 +31,6 @@ class DecoderConfigTest {
         assertThat(config.inputBias()).isFalse();
         assertThat(config.first()).isEqualTo(-1);
         assertThat(config.ends()).isEqualTo(List.of(2, 7));
-        assertThat(config.bytesPerToken()).isEqualTo(2 * 5 * 64 * 4);
     }
 
     @ParameterizedTest

@@ -22,6 +22,15 @@ class StandardisedTest {
     }
 
     @Test
+    void othersMayGiveMeanAndDeviation() {
+        // By themselves the two would be at -1 and 1.
+        double[] scores = Standardised.of(new double[] {2, 2.1}, new double[] {1, 2, 2.1, 3, Double.NaN});
+        assertThat(scores[1] - scores[0]).isCloseTo(.1 / .709, within(.001));
+        assertThat(Standardised.of(new double[] {Double.NaN}, new double[] {0, 2}))
+                .containsExactly(-1);
+    }
+
+    @Test
     void equalScoresTellNothing() {
         assertThat(Standardised.of(new double[] {4, 4})).containsExactly(0, 0);
         assertThat(Standardised.of(new double[] {Double.NaN})).containsExactly(0);

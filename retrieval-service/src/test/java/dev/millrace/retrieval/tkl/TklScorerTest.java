@@ -101,7 +101,11 @@ class TklScorerTest {
             TklDocument document = TklDocument.quantised(vectors, width, 2, RANKER);
             int[] begins = {0, 1, 7, 600, 1099};
 
-            float[] closeness = scorer.closeness(query, document, begins);
+            TklStretches stretches = scorer.stretches(query, document, begins);
+
+            assertThat(stretches.result().windows())
+                    .isEqualTo(scorer.score(query, document).windows());
+            float[] closeness = stretches.closeness();
 
             for (int i = 0; i < begins.length; i++) {
                 int end = i + 1 < begins.length ? begins[i + 1] : 1100;
