@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ServiceClient implements AutoCloseable {
 
+    private static final int NOT_FOUND = 404;
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
     private static final int ERRORS_SHOWN = 5;
 
@@ -58,6 +60,15 @@ public final class ServiceClient implements AutoCloseable {
 
     public <T> T get(Service service, String path, Class<T> answer) throws InterruptedException {
         return read(send(service, HttpRequest.newBuilder(uri(service, path)).timeout(ANSWER_WITHIN)), answer);
+    }
+
+    /** Empty when there is nothing of that name. */
+    public <T> Optional<T> find(Service service, String path, Class<T> answer) throws InterruptedException {
+        HttpResponse<String> response =
+                exchange(service, HttpRequest.newBuilder(uri(service, path)).timeout(ANSWER_WITHIN));
+        return response.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(read(body(service, response), answer));
     }
 
     public <T> T post(Service service, String path, Object body, Class<T> answer) throws InterruptedException {
@@ -109,12 +120,19 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private String send(Service service, HttpRequest.Builder request) throws InterruptedException {
+        return body(service, exchange(service, request));
+    }
+
+    private static String body(Service service, HttpResponse<String> response) {
+        if (response.statusCode() >= 400) {
+            throw refusal(service, response.statusCode(), response.body());
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> exchange(Service service, HttpRequest.Builder request) throws InterruptedException {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 400) {
-                throw refusal(service, response.statusCode(), response.body());
-            }
-            return response.body();
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) {
             throw new Failure("not running: ./millrace up");
         } catch (HttpTimeoutException e) {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** The demo's steps with documents against a running stack. Each may be repeated without harm. */
@@ -62,24 +63,18 @@ public final class DemoDocuments {
     }
 
     private boolean isSearched(StoredDocument document) throws InterruptedException {
-        DocumentDetails found;
-        try {
-            found = client.get(
-                    Service.RETRIEVAL, "/v1/documents/" + ServiceClient.encode(document.id()), DocumentDetails.class);
-        } catch (Failure e) {
-            // Sent, but not stored yet.
-            if (String.valueOf(e.getMessage()).startsWith("not-found")) {
-                return false;
-            }
-            throw e;
+        Optional<DocumentDetails> stored = client.find(
+                Service.RETRIEVAL, "/v1/documents/" + ServiceClient.encode(document.id()), DocumentDetails.class);
+        if (stored.isEmpty()) {
+            return false;
         }
-        Map<String, Object> state = found.state();
+        Map<String, Object> state = stored.get().state();
         if ("failed".equals(state.get("vectors"))) {
             throw new Failure(
                     document.id() + " has got no vectors: " + state.get("problem"),
                     "./millrace logs retrieval-service");
         }
-        return found.digest().equals(document.digest())
+        return stored.get().digest().equals(document.digest())
                 && "indexed".equals(state.get("words"))
                 && "indexed".equals(state.get("vectors"));
     }
