@@ -66,7 +66,7 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
             Masks.requireEqual(shape.get(2), lengthK);
         }
         long width = Math.min(chunk, lengthK);
-        long rows = Math.min(chunk, Math.max(16, SCORES / (shape.get(0) * shape.get(1) * width)));
+        long rows = rows(shape.get(0) * shape.get(1), width);
         float scale = (float) (1 / Math.sqrt(shape.get(3)));
         NDList outputs = new NDList();
         NDList sums = new NDList();
@@ -81,6 +81,23 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
             sums.add(rowsDone.get(1));
         }
         return new PartialAttention(Scopes.concat(outputs, 2), Scopes.concat(sums, 2));
+    }
+
+    /** Queries at once. @param heads of all the batch */
+    private long rows(long heads, long width) {
+        return Math.min(chunk, Math.max(16, SCORES / (heads * width)));
+    }
+
+    /** Scores that one call computes, those included that its mask then hides. @param heads of all the batch */
+    public long scores(long heads, long queries, long keys) {
+        long width = Math.min(chunk, keys);
+        long rows = rows(heads, width);
+        long scores = 0;
+        for (long begin = 0; begin < queries; begin += rows) {
+            long end = Math.min(queries, begin + rows);
+            scores += heads * (end - begin) * (causal ? end : keys);
+        }
+        return scores;
     }
 
     private PartialAttention overKeys(

@@ -41,7 +41,8 @@ public final class Bench extends Verb {
     @Override
     public Integer call() {
         throw new Failure(
-                "bench what? one of: ingest, forecast, kernels, train, serve, retrieval", "./millrace bench --help");
+                "bench what? one of: ingest, forecast, kernels, train, serve, retrieval, answers",
+                "./millrace bench --help");
     }
 
     @Command(
@@ -201,9 +202,45 @@ public final class Bench extends Verb {
                 "bench retrieval", (scratch, report) -> new RetrievalBench(scratch, installation(), options, report));
     }
 
+    @Command(
+            name = "answers",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Time to the first token with blocks from the cache, beside a full prefill; where reuse pays; what eviction by cost"
+                            + " keeps. The longest prompts take half an hour or so.")
+    int answers(
+            @Option(
+                            names = "--totals",
+                            paramLabel = "N",
+                            split = ",",
+                            description = "Tokens of the prompts (512 to 32768, doubling).")
+                    List<Integer> totals,
+            @Option(
+                            names = "--parts",
+                            paramLabel = "PART",
+                            split = ",",
+                            description = "prompts, break-even, trace, reuse (all).")
+                    List<String> parts,
+            @Option(names = "--store", paramLabel = "TYPE", description = "f32, f16 or i8 (f32).") String store,
+            @Option(names = "--seed", paramLabel = "N", description = "What weights and tokens are drawn by (1).")
+                    Integer seed)
+            throws IOException, InterruptedException {
+        return lab(
+                "bench answers",
+                Lab.RETRIEVAL,
+                new LabArguments("bench-answers")
+                        .option("totals", totals)
+                        .option("parts", parts)
+                        .option("store", store)
+                        .option("seed", seed));
+    }
+
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {
-        return new LabView(terminal(), command, json)
-                .run(new LabProcess(installation(), Lab.FORECAST, arguments.list()));
+        return lab(command, Lab.FORECAST, arguments);
+    }
+
+    private int lab(String command, Lab lab, LabArguments arguments) throws IOException, InterruptedException {
+        return new LabView(terminal(), command, json).run(new LabProcess(installation(), lab, arguments.list()));
     }
 
     private interface Factory {

@@ -11,10 +11,12 @@ import dev.millrace.kernels.PartialAttention;
 import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.TensorEngine;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +37,7 @@ public final class Decoder implements AutoCloseable {
     private final NDManager manager;
     private final Weights weights;
     private final Rope rope;
+    private final LongAdder operations = new LongAdder();
 
     private Decoder(DecoderConfig config, WeightFiles files, NDManager manager) {
         this.config = config;
@@ -63,6 +66,11 @@ public final class Decoder implements AutoCloseable {
 
     public DecoderConfig config() {
         return config;
+    }
+
+    /** Multiplications and additions of its matrix products so far, as they were done. */
+    public long operations() {
+        return operations.sum();
     }
 
     /** @param capacity tokens at most @throws IllegalArgumentException when it is more than the decoder has positions for */
@@ -97,22 +105,45 @@ public final class Decoder implements AutoCloseable {
         return logits.toArray(float[][]::new);
     }
 
-    /** A block by itself: its tokens see each other and nothing else. */
-    public BlockStates block(int... tokens) {
+    /** {@link BlockShape} of this decoder's blocks. */
+    public BlockShape blockShape() {
+        return BlockShape.of(config);
+    }
+
+    /**
+     * A block by itself: its tokens see each other and nothing else.
+     *
+     * @param into {@link BlockShape#bytes} for so many tokens; the states look at it from then on
+     */
+    public BlockStates block(int[] tokens, StoreType store, MemorySegment into) {
+        return block(new int[0], tokens, store, into);
+    }
+
+    /**
+     * A block behind a prefix that is not part of it: its tokens see the prefix and each other ("Star Attention", arXiv 2411.17116, where
+     * the prefix is the first block).
+     */
+    public BlockStates block(int[] prefix, int[] tokens, StoreType store, MemorySegment into) {
         require(tokens);
-        List<float[]> keys = new ArrayList<>();
-        List<float[]> values = new ArrayList<>();
-        try (Sequence alone = sequence(tokens.length)) {
-            Gathered gathered = new Gathered(config, tokens.length);
-            for (int from = 0; from < tokens.length; from += CHUNK) {
-                pass(alone, Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + CHUNK)), 0, gathered);
+        BlockStates states = new BlockStates(blockShape(), store, tokens.length, into);
+        try (Sequence alone = sequence(prefix.length + tokens.length)) {
+            if (prefix.length > 0) {
+                run(alone, prefix, Collector.NONE);
             }
-            for (int layer = 0; layer < config.layers(); layer++) {
-                keys.add(gathered.keys[layer]);
-                values.add(gathered.values[layer]);
-            }
+            run(alone, tokens, (layer, at, keys, values) -> {
+                int count = (int) keys.getShape().get(2);
+                states.write(layer, false, at - prefix.length, count, keys.toFloatArray());
+                states.write(layer, true, at - prefix.length, count, values.toFloatArray());
+            });
         }
-        return new BlockStates(tokens.length, keys, values);
+        return states;
+    }
+
+    private void run(Sequence sequence, int[] tokens, Collector collector) {
+        require(tokens);
+        for (int from = 0; from < tokens.length; from += CHUNK) {
+            pass(sequence, Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + CHUNK)), 0, collector);
+        }
     }
 
     private void require(int[] tokens) {
@@ -127,42 +158,12 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    /** Hears of keys before their rotation. */
+    /** Hears of keys before their rotation and of values, {@code [1, key heads, some, dim]}. */
     private interface Collector {
 
         Collector NONE = (layer, at, keys, values) -> {};
 
         void add(int layer, int at, NDArray keys, NDArray values);
-    }
-
-    private static final class Gathered implements Collector {
-
-        private final float[][] keys;
-        private final float[][] values;
-        private final int tokens;
-
-        Gathered(DecoderConfig config, int tokens) {
-            this.tokens = tokens;
-            this.keys = new float[config.layers()][config.keyHeads() * tokens * config.dim()];
-            this.values = new float[config.layers()][config.keyHeads() * tokens * config.dim()];
-        }
-
-        @Override
-        public void add(int layer, int at, NDArray some, NDArray plain) {
-            put(some, keys[layer], at);
-            put(plain, values[layer], at);
-        }
-
-        /** From {@code [1, heads, some, dim]} into {@code [heads, tokens, dim]}. */
-        private void put(NDArray some, float[] all, int at) {
-            int heads = (int) some.getShape().get(1);
-            int run = (int) (some.getShape().get(2) * some.getShape().get(3));
-            int dim = (int) some.getShape().get(3);
-            float[] from = some.toFloatArray();
-            for (int head = 0; head < heads; head++) {
-                System.arraycopy(from, head * run, all, (head * tokens + at) * dim, run);
-            }
-        }
     }
 
     private List<float[]> pass(Sequence sequence, int[] tokens, int wanted, Collector collector) {
@@ -178,9 +179,20 @@ public final class Decoder implements AutoCloseable {
                 x = kept(() -> layer(number, before, turn, sequence, collector));
                 before.close();
             }
+            count(past, tokens.length, wanted);
             sequence.advance(tokens.length);
             return wanted == 0 ? List.of() : logits(x, wanted);
         }
+    }
+
+    private void count(int past, int tokens, int wanted) {
+        long rows = (long) config.group() * tokens;
+        long scores = tokens == 1 ? rows * config.keyHeads() : OVER_OWN.scores(config.heads(), tokens, tokens);
+        scores += past == 0 ? 0 : OVER_PAST.scores(config.keyHeads(), rows, past);
+        long attention = 2 * scores * config.dim();
+        operations.add(2
+                * (config.layers() * (attention + tokens * config.layerWeights())
+                        + (long) wanted * config.hidden() * config.vocabulary()));
     }
 
     private NDArray embedded(long[] tokens) {

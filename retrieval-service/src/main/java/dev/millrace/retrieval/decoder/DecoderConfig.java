@@ -65,6 +65,11 @@ public record DecoderConfig(
         return heads / keyHeads;
     }
 
+    /** Elements of one layer's matrices: multiply-adds of a token in it, besides attention. */
+    public long layerWeights() {
+        return (long) hidden * (2L * (heads + keyHeads) * dim + 3L * intermediate);
+    }
+
     /** @throws DecoderFormatException naming the field at fault */
     public static DecoderConfig read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);

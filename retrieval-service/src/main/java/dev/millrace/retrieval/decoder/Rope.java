@@ -36,8 +36,34 @@ final class Rope {
         }
     }
 
+    /**
+     * Angles of tokens at consecutive positions.
+     *
+     * @param cos {@code [tokens, dim / 2]} @param sin the same
+     */
+    record Angles(float[] cos, float[] sin, int half) {
+
+        /** In place. @param rows {@code [tokens, dim]} */
+        void turn(float[] rows) {
+            for (int angle = 0, row = 0; angle < cos.length; angle += half, row += 2 * half) {
+                for (int i = 0; i < half; i++) {
+                    float left = rows[row + i];
+                    float right = rows[row + half + i];
+                    rows[row + i] = left * cos[angle + i] - right * sin[angle + i];
+                    rows[row + half + i] = right * cos[angle + i] + left * sin[angle + i];
+                }
+            }
+        }
+    }
+
     /** @param first position @param length tokens that are seen together, at least up to the last of these */
     Turn turn(NDManager manager, int first, int tokens, int length) {
+        Angles angles = angles(first, tokens, length);
+        Shape shape = new Shape(tokens, angles.half());
+        return new Turn(EngineArrays.of(manager, angles.cos(), shape), EngineArrays.of(manager, angles.sin(), shape));
+    }
+
+    Angles angles(int first, int tokens, int length) {
         double[] frequencies = config.scaling().frequencies(config.theta(), config.dim(), length);
         float[] cos = new float[tokens * frequencies.length];
         float[] sin = new float[cos.length];
@@ -48,7 +74,6 @@ final class Rope {
                 sin[token * frequencies.length + i] = (float) Math.sin(angle);
             }
         }
-        Shape shape = new Shape(tokens, frequencies.length);
-        return new Turn(EngineArrays.of(manager, cos, shape), EngineArrays.of(manager, sin, shape));
+        return new Angles(cos, sin, frequencies.length);
     }
 }

@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.TensorEngine;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 
 /**
  * The tokens that a decoder has seen, as keys and values of each layer, in memory of its own that tokens are written into where they
@@ -18,6 +21,8 @@ public final class Sequence implements AutoCloseable {
     private final Rope rope;
     private final NDArray[] keys;
     private final NDArray[] values;
+    private final FloatBuffer[] keyMemory;
+    private final FloatBuffer[] valueMemory;
     private final int capacity;
     private int length;
 
@@ -28,11 +33,24 @@ public final class Sequence implements AutoCloseable {
         this.capacity = capacity;
         this.keys = new NDArray[config.layers()];
         this.values = new NDArray[config.layers()];
+        this.keyMemory = new FloatBuffer[config.layers()];
+        this.valueMemory = new FloatBuffer[config.layers()];
         Shape shape = new Shape(1, config.keyHeads(), capacity, config.dim());
         for (int layer = 0; layer < keys.length; layer++) {
-            keys[layer] = manager.zeros(shape);
-            values[layer] = manager.zeros(shape);
+            // Whatever the memory holds: nobody looks beyond the length.
+            keys[layer] = manager.create(shape);
+            values[layer] = manager.create(shape);
+            keyMemory[layer] = memory(keys[layer]);
+            valueMemory[layer] = memory(values[layer]);
         }
+    }
+
+    private static FloatBuffer memory(NDArray array) {
+        ByteBuffer bytes = array.toByteBuffer(true);
+        if (!bytes.isDirect()) {
+            throw new IllegalStateException("the engine does not show its memory");
+        }
+        return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
     }
 
     /** Tokens so far. */
@@ -46,19 +64,28 @@ public final class Sequence implements AutoCloseable {
      * @throws IllegalArgumentException when it is of another shape, or there is no room
      */
     public void place(BlockStates block) {
-        requireRoom(block.tokens());
-        try (NDManager scratch = manager.newSubManager()) {
-            Rope.Turn turn = rope.turn(scratch, length, block.tokens(), length + block.tokens());
-            Shape shape = new Shape(1, config.keyHeads(), block.tokens(), config.dim());
-            for (int layer = 0; layer < keys.length; layer++) {
-                NDArray plain = EngineArrays.of(scratch, block.keys().get(layer), shape);
-                write(
-                        layer,
-                        turn.apply(plain),
-                        EngineArrays.of(scratch, block.values().get(layer), shape));
-            }
+        if (!block.shape().equals(BlockShape.of(config))) {
+            throw new IllegalArgumentException("a block of " + block.shape() + " is none of this decoder's");
         }
+        requireRoom(block.tokens());
+        Rope.Angles angles = rope.angles(length, block.tokens(), length + block.tokens());
+        // A layer's memory is touched by one thread, and a block is small enough to be through before another would
+        // start.
+        IntStream.range(0, keys.length).parallel().forEach(layer -> place(block, layer, angles));
         length += block.tokens();
+    }
+
+    private void place(BlockStates block, int layer, Rope.Angles angles) {
+        int run = block.tokens() * config.dim();
+        float[] rows = new float[run];
+        for (int head = 0; head < config.keyHeads(); head++) {
+            int at = (head * capacity + length) * config.dim();
+            block.keys(layer, head, rows);
+            angles.turn(rows);
+            keyMemory[layer].put(at, rows, 0, run);
+            block.values(layer, head, rows);
+            valueMemory[layer].put(at, rows, 0, run);
+        }
     }
 
     void requireRoom(int tokens) {

@@ -7,10 +7,12 @@ import dev.millrace.lab.goldens.GoldenResult;
 import dev.millrace.retrieval.decoder.BlockStates;
 import dev.millrace.retrieval.decoder.Decoder;
 import dev.millrace.retrieval.decoder.Sequence;
+import dev.millrace.retrieval.decoder.StoreType;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +77,7 @@ final class DecoderGoldens implements GoldenKind {
             int begin = 0;
             for (int block = 0; block < lengths.length - 1; block++) {
                 int end = begin + lengths[block];
-                BlockStates states = decoder.block(Arrays.copyOfRange(tokens, begin, end));
+                BlockStates states = block(decoder, Arrays.copyOfRange(tokens, begin, end));
                 blocks.place(states);
                 try (Sequence alone = decoder.sequence(lengths[block])) {
                     alone.place(states);
@@ -83,7 +85,7 @@ final class DecoderGoldens implements GoldenKind {
                         String at = "block" + block + ".layer" + layer + ".";
                         add(local, expected, at + "key_local", alone.rotatedKeys(layer, 0, lengths[block]));
                         add(placed, expected, at + "key_placed", blocks.rotatedKeys(layer, begin, end));
-                        add(values, expected, at + "value", states.values().get(layer));
+                        add(values, expected, at + "value", states.values(layer));
                     }
                 }
                 begin = end;
@@ -94,6 +96,11 @@ final class DecoderGoldens implements GoldenKind {
         }
         checks.addAll(List.of(local, placed, values));
         return checks;
+    }
+
+    private static BlockStates block(Decoder decoder, int[] tokens) {
+        long bytes = decoder.blockShape().bytes(StoreType.F32, tokens.length);
+        return decoder.block(tokens, StoreType.F32, MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]));
     }
 
     private static Comparison generated(

@@ -20,7 +20,8 @@ public final class Lab {
                         new BenchGrowthCommand(),
                         new BenchRerankCommand(),
                         new BenchEncoderCommand(),
-                        new BenchTextsCommand()))
+                        new BenchTextsCommand(),
+                        new BenchAnswersCommand()))
                 .main(args);
     }
 }
