@@ -21,7 +21,8 @@ public final class Lab {
                         new BenchRerankCommand(),
                         new BenchEncoderCommand(),
                         new BenchTextsCommand(),
-                        new BenchAnswersCommand()))
+                        new BenchAnswersCommand(),
+                        new TrainReaderCommand()))
                 .main(args);
     }
 }

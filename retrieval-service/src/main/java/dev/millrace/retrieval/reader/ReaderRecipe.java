@@ -1,0 +1,27 @@
+package dev.millrace.retrieval.reader;
+
+/**
+ * How a reader is trained: first every exercise in full, then every second in blocks, as the paper's fine-tuning has it.
+ *
+ * @param steps in full @param blockSteps of fine-tuning after them
+ * @param batch exercises of a step @param passages of an exercise at most, at least two
+ * @param rate greatest learning rate; it rises over a hundredth of the steps and falls to a tenth, in each of the two parts
+ */
+public record ReaderRecipe(int steps, int blockSteps, int batch, int passages, double rate, long seed) {
+
+    private static final int RISE = 100;
+    private static final double LEAST = 0.1;
+
+    public ReaderRecipe {
+        if (steps < 0 || blockSteps < 0 || batch < 1 || passages < 2 || !(rate > 0)) {
+            throw new IllegalArgumentException("a reader is trained on at least two passages at a rate above 0");
+        }
+    }
+
+    /** @param step from 0 @param of so many */
+    double rate(int step, int of) {
+        double rise = Math.min(1, (step + 1.0) / Math.min(RISE, Math.max(1, of / 10)));
+        double fall = LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * step / of)) / 2;
+        return rate * rise * fall;
+    }
+}
