@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param mlpBias the feed-forward network
  * @param first put before every prompt; -1: nothing
  * @param ends any of them ends an answer
+ * @param blockTuned whether it was fine-tuned to read passages as blocks, which {@code "block_attention": true} says: a field of our own
  */
 public record DecoderConfig(
         int hidden,
@@ -40,7 +41,8 @@ public record DecoderConfig(
         boolean outputBias,
         boolean mlpBias,
         int first,
-        List<Integer> ends) {
+        List<Integer> ends,
+        boolean blockTuned) {
 
     private static final String FILE = "config.json";
     private static final long LARGEST_FILE = 1 << 20;
@@ -118,7 +120,8 @@ public record DecoderConfig(
                 biased,
                 json.path("mlp_bias").asBoolean(false),
                 json.path("bos_token_id").asInt(-1),
-                ends(json.path("eos_token_id")));
+                ends(json.path("eos_token_id")),
+                json.path("block_attention").asBoolean(false));
     }
 
     private static int longest(RopeScaling scaling, int trained) {

@@ -100,7 +100,7 @@ final class ReaderNetwork {
         for (int i = 0; i < shares.length; i++) {
             shares[i] = -batch.weights()[i] / sum;
         }
-        NDArray picked = forward(batch).get(new NDIndex().addPickDim(targets));
+        NDArray picked = forward(batch).get(new NDIndex(":").addPickDim(targets));
         return picked.mul(EngineArrays.of(manager, shares, new Shape(all, 1))).sum();
     }
 

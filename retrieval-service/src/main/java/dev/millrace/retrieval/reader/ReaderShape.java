@@ -37,7 +37,8 @@ public record ReaderShape(
                   "rope_theta": %s,
                   "tie_word_embeddings": true,
                   "bos_token_id": %d,
-                  "eos_token_id": %d
+                  "eos_token_id": %d,
+                  "block_attention": true
                 }
                 """.formatted(
                         hidden, intermediate, layers, heads, keyHeads, vocabulary, positions, EPSILON, THETA, begin, end);

@@ -13,9 +13,13 @@ import dev.millrace.events.DocumentId;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.decoder.BlockStates;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -188,33 +192,55 @@ class BlockCacheTest {
     @Test
     void everyByteOfAFileIsChecked() throws IOException {
         BlockKey block = key(tokens(7, 3));
-        try (BlockCache cache = cache(LARGE, LARGE)) {
-            get(cache, block);
-            get(cache, key(1));
-        }
-        Path file = file(block);
+        Path file = folder.resolve("a.block");
+        MemorySegment states = MemorySegment.ofArray(new byte[3 * TOKEN]);
+        BlockFile.write(file, block, Blocks.states(block, states), 1);
         byte[] written = Files.readAllBytes(file);
-        int header = 16 + 200;
-        for (int at = 0; at < written.length; at = at == header ? 4096 : at + 1) {
+        for (int at = 0; at < written.length; at++) {
             byte[] flipped = written.clone();
             flipped[at] ^= 0x10;
             Files.write(file, flipped);
-            computed.set(0);
+            boolean padding = at >= 16 + length(written) && at < 4096;
+            try (Arena arena = Arena.ofConfined()) {
+                if (padding) {
+                    assertThat(right(block, BlockFile.map(file, block, SHAPE, arena))).isTrue();
+                    at = 4095;
+                } else {
+                    assertThatThrownBy(() -> BlockFile.map(file, block, SHAPE, arena))
+                            .as("byte %d", at)
+                            .isInstanceOf(DamagedBlockException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDamagedFileIsComputedAgainAndWrittenAgain() throws IOException {
+        BlockKey block = key(tokens(7, 3));
+        for (int at : new int[] {3, 40, 4100}) {
             try (BlockCache cache = cache(LARGE, LARGE)) {
-                boolean padding = at >= 16 + length(written) && at < 4096;
-                assertThat(get(cache, block)).as("byte %d", at).isEqualTo(padding ? Origin.DISK : Origin.COMPUTED);
+                get(cache, block);
+                get(cache, key(1));
+            }
+            byte[] flipped = Files.readAllBytes(file(block));
+            flipped[at] ^= 0x10;
+            Files.write(file(block), flipped);
+            try (BlockCache cache = cache(LARGE, LARGE)) {
+                assertThat(get(cache, block)).isEqualTo(Origin.COMPUTED);
                 assertThat(get(cache, key(1))).isEqualTo(Origin.DISK);
             }
-            assertThat(Files.readAllBytes(file)).hasSameSizeAs(written);
+            try (BlockCache cache = cache(LARGE, LARGE)) {
+                assertThat(get(cache, block)).isEqualTo(Origin.DISK);
+            }
         }
-        Files.write(file, java.util.Arrays.copyOf(written, written.length - 1));
+        Files.write(file(block), Arrays.copyOf(Files.readAllBytes(file(block)), 4200));
         try (BlockCache cache = cache(LARGE, LARGE)) {
             assertThat(get(cache, block)).isEqualTo(Origin.COMPUTED);
         }
     }
 
     private static int length(byte[] file) {
-        return java.nio.ByteBuffer.wrap(file).getInt(8);
+        return ByteBuffer.wrap(file).getInt(8);
     }
 
     private Path file(BlockKey block) {
