@@ -219,8 +219,13 @@ public final class Bench extends Verb {
                             names = "--parts",
                             paramLabel = "PART",
                             split = ",",
-                            description = "prompts, break-even, trace, reuse (all).")
+                            description = "prompts, break-even, trace, reuse, decode (all).")
                     List<String> parts,
+            @Option(
+                            names = "--decoder",
+                            paramLabel = "DIR",
+                            description = "A Llama in Hugging Face's layout to decode with, beside llama.cpp; without it that part is left out.")
+                    Path decoder,
             @Option(names = "--store", paramLabel = "TYPE", description = "f32, f16 or i8 (f32).") String store,
             @Option(names = "--seed", paramLabel = "N", description = "What weights and tokens are drawn by (1).")
                     Integer seed)
@@ -231,6 +236,7 @@ public final class Bench extends Verb {
                 new LabArguments("bench-answers")
                         .option("totals", totals)
                         .option("parts", parts)
+                        .option("decoder", decoder == null ? null : decoder.toAbsolutePath())
                         .option("store", store)
                         .option("seed", seed));
     }

@@ -14,8 +14,10 @@ import dev.millrace.retrieval.block.Eviction;
 import dev.millrace.retrieval.block.Origin;
 import dev.millrace.retrieval.decoder.Decoder;
 import dev.millrace.retrieval.decoder.DecoderConfig;
+import dev.millrace.retrieval.decoder.Sequence;
 import dev.millrace.retrieval.decoder.StoreType;
 import dev.millrace.retrieval.lab.bench.DrawnDecoder;
+import dev.millrace.retrieval.lab.bench.LlamaPeer;
 import dev.millrace.retrieval.lab.bench.Machine;
 import dev.millrace.retrieval.lab.bench.PromptTimes;
 import dev.millrace.retrieval.lab.bench.Trace;
@@ -40,7 +42,7 @@ final class BenchAnswersCommand implements LabCommand {
 
     private static final List<Integer> TOTALS = List.of(512, 1_024, 2_048, 4_096, 8_192, 16_384, 32_768);
     private static final List<Integer> SHORT = List.of(16, 32, 64, 96, 128, 192, 256, 384);
-    private static final List<String> PARTS = List.of("prompts", "break-even", "trace", "reuse");
+    private static final List<String> PARTS = List.of("prompts", "break-even", "trace", "reuse", "decode");
     private static final int BLOCK = 512;
     private static final int QUESTION = 50;
     private static final int REPEATS = 3;
@@ -59,6 +61,7 @@ final class BenchAnswersCommand implements LabCommand {
         List<Integer> given = arguments.integers("totals", BLOCK, 32_768);
         List<String> parts = arguments.list("parts");
         StoreType store = store(arguments.text("store").orElse("f32"));
+        Optional<Path> decoder = arguments.text("decoder").map(Path::of);
         long seed = arguments.integer("seed", 0, Integer.MAX_VALUE).orElse(1);
         arguments.refuseOthers();
         for (String part : parts) {
@@ -78,6 +81,9 @@ final class BenchAnswersCommand implements LabCommand {
             }
             if (wanted.contains("reuse")) {
                 measuring.reuse();
+            }
+            if (wanted.contains("decode") && decoder.isPresent()) {
+                measuring.decode(decoder.get());
             }
         } finally {
             delete(folder);
@@ -203,6 +209,33 @@ final class BenchAnswersCommand implements LabCommand {
                 }
             }
             output.row(beside(row("shortest block that pays", least, "tokens"), "the goal of 128", 128));
+        }
+
+        /** One token after another, as fast as they come, of a real decoder. */
+        void decode(Path real) throws IOException {
+            output.progress("answers", 0, 1, "decoding");
+            int tokens = 100;
+            double ours = 0;
+            try (Decoder decoder = Decoder.open(real)) {
+                for (int i = 0; i < 2 * REPEATS; i++) {
+                    long began = System.nanoTime();
+                    try (Sequence sequence = decoder.sequence(tokens + 1)) {
+                        float[] logits = decoder.append(sequence, Math.max(0, decoder.config().first()));
+                        for (int token = 1; token < tokens; token++) {
+                            float[] now = logits;
+                            logits = decoder.append(
+                                    sequence,
+                                    IntStream.range(0, now.length)
+                                            .reduce((best, other) -> now[other] > now[best] ? other : best)
+                                            .orElseThrow());
+                        }
+                    }
+                    ours = Math.max(ours, tokens / ((System.nanoTime() - began) / 1e9));
+                }
+            }
+            double peer = LlamaPeer.tokensPerSecond(
+                    real, folder, tokens, Runtime.getRuntime().availableProcessors(), 2 * REPEATS);
+            output.row(beside(row("decoding, one text", ours, "tokens/s"), "llama.cpp", peer));
         }
 
         void trace() throws IOException {
