@@ -11,6 +11,7 @@ import dev.millrace.stack.verb.Ingest;
 import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Logs;
 import dev.millrace.stack.verb.Prepare;
+import dev.millrace.stack.verb.Registry;
 import dev.millrace.stack.verb.Search;
 import dev.millrace.stack.verb.ShowForecast;
 import dev.millrace.stack.verb.Status;
@@ -77,6 +78,7 @@ public final class Millrace {
                 new DeadLetters(terminal),
                 new Train(terminal),
                 new TrainRanker(terminal),
+                new Registry(terminal),
                 new Eval(terminal),
                 new Bench(terminal),
                 new Verify(terminal));

@@ -1,22 +1,37 @@
 package dev.millrace.registryclient;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A version to register, with one artefact. Its alias moves with it, if one is named.
+ * A version to register. Its alias moves with it, if one is named.
  *
  * @param manifest what the version is; no wall-clock figures
- * @param artefact the model's file
+ * @param artefacts the model's files, each name once
  */
-public record NewVersion(String name, Map<String, Object> manifest, Content artefact, Optional<Move> move) {
+public record NewVersion(String name, Map<String, Object> manifest, List<Content> artefacts, Optional<Move> move) {
 
     /** Name of the artefact within its version, unless it says another. */
     public static final String ARTEFACT = "model.safetensors";
 
+    public NewVersion {
+        artefacts = List.copyOf(artefacts);
+    }
+
+    /** A version of one file. */
+    public NewVersion(String name, Map<String, Object> manifest, Content artefact, Optional<Move> move) {
+        this(name, manifest, List.of(artefact), move);
+    }
+
     /** An artefact that goes along. */
     public NewVersion(String name, Map<String, Object> manifest, byte[] artefact, Optional<Move> move) {
         this(name, manifest, new Content(ARTEFACT, RegistryClient.sha256(artefact), Optional.of(artefact)), move);
+    }
+
+    /** Bytes that go along. */
+    public int size() {
+        return artefacts.stream().mapToInt(Content::size).sum();
     }
 
     /**

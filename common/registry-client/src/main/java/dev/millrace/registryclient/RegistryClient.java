@@ -213,10 +213,9 @@ public class RegistryClient {
         return new WireVersion(
                 version.name(),
                 version.manifest(),
-                List.of(new WireArtefact(
-                        version.artefact().name(),
-                        version.artefact().sha256(),
-                        version.artefact().bytes())),
+                version.artefacts().stream()
+                        .map(artefact -> new WireArtefact(artefact.name(), artefact.sha256(), artefact.bytes()))
+                        .toList(),
                 version.move().map(move -> new WireAlias(move.alias(), move.expected(), actor, move.reason())),
                 actor);
     }

@@ -164,7 +164,7 @@ class Fits {
                 continue;
             }
             batch.add(fitted);
-            bytes += fitted.version().get().artefact().size();
+            bytes += fitted.version().get().size();
             if (bytes > BATCH_BYTES) {
                 register(tenant, batch, results);
                 batch.clear();

@@ -44,7 +44,7 @@ public record DecoderConfig(
         List<Integer> ends,
         boolean blockTuned) {
 
-    private static final String FILE = "config.json";
+    static final String FILE = "config.json";
     private static final long LARGEST_FILE = 1 << 20;
     private static final int MOST = 1 << 24;
     private static final int MOST_LAYERS = 1_000;

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class WeightFiles implements AutoCloseable {
 
     private static final String WHOLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
+    static final String INDEX = "model.safetensors.index.json";
     private static final long LARGEST_INDEX = 64 << 20;
     private static final int MOST_SHARDS = 1_000;
 
@@ -46,7 +46,7 @@ final class WeightFiles implements AutoCloseable {
         }
     }
 
-    private static TreeSet<String> names(Path folder) throws IOException {
+    static TreeSet<String> names(Path folder) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         Path index = folder.resolve(INDEX);
         if (!Files.isRegularFile(index)) {

@@ -24,7 +24,7 @@ final class PieceTokenizer implements AutoCloseable {
     }
 
     Pieces pieces(String passage) {
-        Encoding encoding = tokenizer.encode(wellFormed(passage), true, false);
+        Encoding encoding = tokenizer.encode(WellFormed.of(passage), true, false);
         @Nullable CharSpan[] spans = encoding.getCharTokenSpans();
         int[] begin = new int[spans.length];
         int[] end = new int[spans.length];
@@ -44,30 +44,6 @@ final class PieceTokenizer implements AutoCloseable {
             }
         }
         return new Pieces(encoding.getIds(), begin, end);
-    }
-
-    /** Half a surrogate pair has no UTF-8: the replacement character takes its place and its width. */
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return repaired(text, i);
-            }
-        }
-        return text;
-    }
-
-    private static String repaired(String text, int from) {
-        StringBuilder repaired = new StringBuilder(text);
-        for (int i = from; i < text.length(); i++) {
-            if (Character.isHighSurrogate(text.charAt(i))
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(text.charAt(i))) {
-                repaired.setCharAt(i, '\uFFFD');
-            }
-        }
-        return repaired.toString();
     }
 
     @Override

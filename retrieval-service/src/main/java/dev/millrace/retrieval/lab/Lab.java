@@ -1,9 +1,13 @@
 package dev.millrace.retrieval.lab;
 
+import dev.millrace.lab.LabFailure;
 import dev.millrace.lab.LabFrame;
 import dev.millrace.lab.goldens.GoldenKind;
 import dev.millrace.lab.goldens.VerifyGoldensCommand;
+import dev.millrace.retrieval.decoder.DecoderFormatException;
+import dev.millrace.servicekit.ApiException;
 import java.util.List;
+import java.util.Optional;
 
 /** The retrieval-service's lab. */
 public final class Lab {
@@ -13,16 +17,34 @@ public final class Lab {
     private Lab() {}
 
     public static void main(String[] args) {
-        new LabFrame(List.of(
-                        new EvalCommand(),
-                        new TrainRankerCommand(),
-                        new VerifyGoldensCommand(GOLDENS),
-                        new BenchGrowthCommand(),
-                        new BenchRerankCommand(),
-                        new BenchEncoderCommand(),
-                        new BenchTextsCommand(),
-                        new BenchAnswersCommand(),
-                        new TrainReaderCommand()))
+        new LabFrame(
+                        List.of(
+                                new EvalCommand(),
+                                new TrainRankerCommand(),
+                                new VerifyGoldensCommand(GOLDENS),
+                                new BenchGrowthCommand(),
+                                new BenchRerankCommand(),
+                                new BenchEncoderCommand(),
+                                new BenchTextsCommand(),
+                                new ImportDecoderCommand(),
+                                new BenchAnswersCommand(),
+                                new TrainReaderCommand()),
+                        Lab::known)
                 .main(args);
+    }
+
+    /** What the registry refuses, and folders that hold no model. */
+    static Optional<LabFailure> known(Exception exception) {
+        return switch (exception) {
+            case ApiException refused ->
+                Optional.of(new LabFailure(
+                        refused.code().code() + ": " + refused.getMessage(),
+                        refused.code().remedy()));
+            case DecoderFormatException format ->
+                Optional.of(new LabFailure(
+                        String.valueOf(format.getMessage()),
+                        "name a folder in Hugging Face's layout: config.json, model.safetensors, tokenizer.json"));
+            default -> Optional.empty();
+        };
     }
 }

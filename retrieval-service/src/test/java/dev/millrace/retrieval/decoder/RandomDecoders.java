@@ -14,17 +14,17 @@ import java.util.Random;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Small decoders with weights drawn from a seed, which is printed and may be given. */
-final class RandomDecoders {
+public final class RandomDecoders {
 
     final Random random;
 
-    RandomDecoders() {
+    public RandomDecoders() {
         long seed = Long.getLong("millrace.seed", new Random().nextLong());
         System.out.println("replay with -Dmillrace.seed=" + seed);
         this.random = new Random(seed);
     }
 
-    static String config(String architecture, boolean tied, String more) {
+    public static String config(String architecture, boolean tied, String more) {
         return """
                 {"architectures": ["%s"], "hidden_act": "silu", "hidden_size": 32, "intermediate_size": 48,
                  "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "vocab_size": 50,
@@ -32,7 +32,7 @@ final class RandomDecoders {
                 """.formatted(architecture, tied, more);
     }
 
-    Map<String, Tensor> weights(String json) {
+    public Map<String, Tensor> weights(String json) {
         DecoderConfig config = DecoderConfig.of(JsonMapper.shared().readTree(json));
         Map<String, Tensor> weights = new LinkedHashMap<>();
         int hidden = config.hidden();
@@ -80,7 +80,7 @@ final class RandomDecoders {
         return random.ints(count, 0, 50).toArray();
     }
 
-    static void write(Path folder, String json, Map<String, Tensor> weights) throws IOException {
+    public static void write(Path folder, String json, Map<String, Tensor> weights) throws IOException {
         Files.writeString(folder.resolve("config.json"), json);
         new Safetensors(weights, Map.of()).writeTo(folder.resolve("model.safetensors"));
     }

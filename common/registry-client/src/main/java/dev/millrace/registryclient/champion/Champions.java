@@ -25,7 +25,7 @@ public final class Champions {
     private final String code;
 
     /** @param kernels sees to it that the registry knows the kernels of this build */
-    Champions(RegistryClient registry, Runnable kernels, String code) {
+    public Champions(RegistryClient registry, Runnable kernels, String code) {
         this.registry = registry;
         this.kernels = kernels;
         this.code = code;

@@ -183,10 +183,9 @@ public final class FakeRegistry {
 
     private Object register(TenantId tenant, JsonNode version) {
         String name = version.get("name").asString();
-        JsonNode artefact = version.get("artefacts").get(0);
-        String sha256 = artefact.get("sha256").asString();
-        String digest =
-                RegistryClient.sha256((name + version.get("manifest") + sha256).getBytes(StandardCharsets.UTF_8));
+        JsonNode sent = version.get("artefacts");
+        String digest = RegistryClient.sha256(
+                (name + version.get("manifest") + digests(sent)).getBytes(StandardCharsets.UTF_8));
         JsonNode alias = version.get("alias");
         if (alias != null && !champion(tenant, name).equals(Optional.of(digest))) {
             Optional<String> expected = Optional.ofNullable(alias.get("expected"))
@@ -196,25 +195,22 @@ public final class FakeRegistry {
                 return Map.of("status", 409, "name", name, "code", "alias-conflict", "detail", "moved");
             }
         }
-        if (artefact.hasNonNull("data")) {
-            artefacts.put(
-                    sha256, Base64.getDecoder().decode(artefact.get("data").asString()));
-        }
-        byte[] data = artefacts.get(sha256);
-        if (data == null) {
-            return Map.of("status", 422, "name", name, "code", "artefact-missing", "detail", sha256);
+        List<Map<String, Object>> stored = new ArrayList<>();
+        for (JsonNode artefact : sent) {
+            String sha256 = artefact.get("sha256").asString();
+            if (artefact.hasNonNull("data")) {
+                artefacts.put(
+                        sha256, Base64.getDecoder().decode(artefact.get("data").asString()));
+            }
+            byte[] data = artefacts.get(sha256);
+            if (data == null) {
+                return Map.of("status", 422, "name", name, "code", "artefact-missing", "detail", sha256);
+            }
+            stored.add(Map.of("name", artefact.get("name").asString(), "sha256", sha256, "size", data.length));
         }
         versions.putIfAbsent(
                 digest,
-                Map.of(
-                        "name",
-                        name,
-                        "digest",
-                        digest,
-                        "manifest",
-                        version.get("manifest"),
-                        "artefacts",
-                        List.of(Map.of("name", "model.safetensors", "sha256", sha256, "size", data.length))));
+                Map.of("name", name, "digest", digest, "manifest", version.get("manifest"), "artefacts", stored));
         if (alias == null) {
             return Map.of("status", 201, "name", name, "digest", digest);
         }
@@ -223,5 +219,11 @@ public final class FakeRegistry {
         }
         AliasState state = aliases.get(tenant + "/" + name);
         return Map.of("status", 201, "name", name, "digest", digest, "alias", state == null ? Map.of() : state);
+    }
+
+    private static List<String> digests(JsonNode artefacts) {
+        List<String> digests = new ArrayList<>();
+        artefacts.forEach(artefact -> digests.add(artefact.get("sha256").asString()));
+        return digests;
     }
 }

@@ -1,0 +1,6 @@
+package dev.millrace.retrieval.jinja;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}
