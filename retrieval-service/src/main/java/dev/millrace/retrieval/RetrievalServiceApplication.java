@@ -16,10 +16,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class RetrievalServiceApplication {
 
-    /** Rankers; the encoder comes with the build. */
+    /** Rankers, and decoders that write; the encoder comes with the build. */
     @Bean
     ServedModels servedModels() {
-        return ServedModels.of("ranker/");
+        return ServedModels.of("ranker/", "decoder/");
     }
 
     static void main(String[] args) {

@@ -224,7 +224,8 @@ public final class Bench extends Verb {
             @Option(
                             names = "--decoder",
                             paramLabel = "DIR",
-                            description = "A Llama in Hugging Face's layout to decode with, beside llama.cpp; without it that part is left out.")
+                            description =
+                                    "A Llama in Hugging Face's layout to decode with, beside llama.cpp; without it that part is left out.")
                     Path decoder,
             @Option(names = "--store", paramLabel = "TYPE", description = "f32, f16 or i8 (f32).") String store,
             @Option(names = "--seed", paramLabel = "N", description = "What weights and tokens are drawn by (1).")

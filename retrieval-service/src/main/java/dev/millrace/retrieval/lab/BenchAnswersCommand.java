@@ -220,7 +220,8 @@ final class BenchAnswersCommand implements LabCommand {
                 for (int i = 0; i < 2 * REPEATS; i++) {
                     long began = System.nanoTime();
                     try (Sequence sequence = decoder.sequence(tokens + 1)) {
-                        float[] logits = decoder.append(sequence, Math.max(0, decoder.config().first()));
+                        float[] logits = decoder.append(
+                                sequence, Math.max(0, decoder.config().first()));
                         for (int token = 1; token < tokens; token++) {
                             float[] now = logits;
                             logits = decoder.append(

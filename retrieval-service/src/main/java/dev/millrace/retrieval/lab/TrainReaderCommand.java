@@ -51,7 +51,8 @@ final class TrainReaderCommand implements LabCommand {
 
     @Override
     public int run(Arguments arguments, Output output) throws IOException {
-        Path out = Path.of(arguments.text("out").orElseThrow(() -> new LabFailure("--out is missing", "name a folder")));
+        Path out =
+                Path.of(arguments.text("out").orElseThrow(() -> new LabFailure("--out is missing", "name a folder")));
         ReaderRecipe recipe = new ReaderRecipe(
                 arguments.integer("steps", 0, 1_000_000).orElse(3_000),
                 arguments.integer("block-steps", 0, 1_000_000).orElse(1_000),
@@ -70,8 +71,7 @@ final class TrainReaderCommand implements LabCommand {
         return 0;
     }
 
-    private record Training(
-            Path out, ReaderRecipe recipe, List<SourceDocument> documents, int tests, Output output) {
+    private record Training(Path out, ReaderRecipe recipe, List<SourceDocument> documents, int tests, Output output) {
 
         private List<SourceDocument> part(boolean held) {
             return IntStream.range(0, documents.size())
@@ -173,7 +173,9 @@ final class TrainReaderCommand implements LabCommand {
         private static boolean fits(ReaderPrompt prompt) {
             return prompt.question().length
                             + prompt.answer().length
-                            + prompt.blocks().stream().mapToInt(block -> block.length).sum()
+                            + prompt.blocks().stream()
+                                    .mapToInt(block -> block.length)
+                                    .sum()
                     <= ReaderShape.SMALL.positions();
         }
     }

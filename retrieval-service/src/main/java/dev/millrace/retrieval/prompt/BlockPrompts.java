@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 /** Makes prompts ready to be read, with the cache. Thread-safe. */
 public final class BlockPrompts {
 
-    private static final String KERNEL = Kernels.descriptor(DecoderManifest.KERNEL).digest();
+    private static final String KERNEL =
+            Kernels.descriptor(DecoderManifest.KERNEL).digest();
 
     private final BlockCache cache;
     private final StoreType store;

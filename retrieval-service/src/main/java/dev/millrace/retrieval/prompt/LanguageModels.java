@@ -39,7 +39,8 @@ public final class LanguageModels implements AutoCloseable {
     private final Map<Name, LoadedModel> serving = new ConcurrentHashMap<>();
     private final Map<Name, String> loading = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
-    // One thread for all of them: the engine keeps helpers for every thread that computes, and a model is measured when it is loaded.
+    // One thread for all of them: the engine keeps helpers for every thread that computes, and a model is measured when
+    // it is loaded.
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("model-loading").factory());
 
@@ -103,13 +104,10 @@ public final class LanguageModels implements AutoCloseable {
     }
 
     private String version(Name wanted) {
-        return champions
-                .of(wanted.tenant(), FAMILY + wanted.name())
-                .orElseThrow(() -> {
-                    String reason = "there is no champion of " + FAMILY + wanted.name() + "; there is "
-                            + shipped.name();
-                    return new ApiException(ErrorCode.MODEL_MISSING, "model: " + reason, List.of(Fault.field("model", reason)));
-                });
+        return champions.of(wanted.tenant(), FAMILY + wanted.name()).orElseThrow(() -> {
+            String reason = "there is no champion of " + FAMILY + wanted.name() + "; there is " + shipped.name();
+            return new ApiException(ErrorCode.MODEL_MISSING, "model: " + reason, List.of(Fault.field("model", reason)));
+        });
     }
 
     private void load(Name wanted, String version) {
@@ -131,9 +129,8 @@ public final class LanguageModels implements AutoCloseable {
     private void loaded(Name wanted, String version) {
         try {
             makeRoom(wanted);
-            LanguageModel model = wanted.name().equals(shipped.name())
-                    ? shipped.load()
-                    : loader.load(wanted.tenant(), version);
+            LanguageModel model =
+                    wanted.name().equals(shipped.name()) ? shipped.load() : loader.load(wanted.tenant(), version);
             LoadedModel loaded = new LoadedModel(
                     wanted.name(),
                     wanted.name().equals(shipped.name()) ? model.digest() : version,

@@ -46,7 +46,12 @@ final class PromptReading {
     }
 
     synchronized PromptReport report(
-            PromptMode mode, String reason, int all, int promptTokens, double fullPrefillSeconds, Optional<Double> took) {
+            PromptMode mode,
+            String reason,
+            int all,
+            int promptTokens,
+            double fullPrefillSeconds,
+            Optional<Double> took) {
         return new PromptReport(
                 mode.wireName(),
                 reason,

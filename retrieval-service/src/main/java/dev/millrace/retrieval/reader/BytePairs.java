@@ -87,7 +87,8 @@ public final class BytePairs {
         return names.isEmpty() ? List.of() : names.firstEntry().getValue();
     }
 
-    private static Map<List<String>, Integer> merged(Map<List<String>, Integer> words, List<String> pair, String joined) {
+    private static Map<List<String>, Integer> merged(
+            Map<List<String>, Integer> words, List<String> pair, String joined) {
         Map<List<String>, Integer> merged = new LinkedHashMap<>();
         words.forEach((word, count) -> {
             List<String> pieces = word;
@@ -121,35 +122,56 @@ public final class BytePairs {
                 ordered("type", "ByteLevel", "add_prefix_space", false, "trim_offsets", true, "use_regex", false);
         return JsonMapper.shared()
                 .writeValueAsString(ordered(
-                        "version", "1.0",
-                        "truncation", null,
-                        "padding", null,
-                        "added_tokens", added,
-                        "normalizer", null,
+                        "version",
+                        "1.0",
+                        "truncation",
+                        null,
+                        "padding",
+                        null,
+                        "added_tokens",
+                        added,
+                        "normalizer",
+                        null,
                         "pre_tokenizer",
-                                ordered(
-                                        "type", "Sequence",
-                                        "pretokenizers",
-                                                List.of(
-                                                        ordered(
-                                                                "type", "Split",
-                                                                "pattern", Map.of("Regex", SPLIT),
-                                                                "behavior", "Isolated",
-                                                                "invert", false),
-                                                        bytes)),
-                        "post_processor", null,
-                        "decoder", bytes,
+                        ordered(
+                                "type",
+                                "Sequence",
+                                "pretokenizers",
+                                List.of(
+                                        ordered(
+                                                "type",
+                                                "Split",
+                                                "pattern",
+                                                Map.of("Regex", SPLIT),
+                                                "behavior",
+                                                "Isolated",
+                                                "invert",
+                                                false),
+                                        bytes)),
+                        "post_processor",
+                        null,
+                        "decoder",
+                        bytes,
                         "model",
-                                ordered(
-                                        "type", "BPE",
-                                        "dropout", null,
-                                        "unk_token", null,
-                                        "continuing_subword_prefix", null,
-                                        "end_of_word_suffix", null,
-                                        "fuse_unk", false,
-                                        "byte_fallback", false,
-                                        "vocab", vocabulary,
-                                        "merges", merges)));
+                        ordered(
+                                "type",
+                                "BPE",
+                                "dropout",
+                                null,
+                                "unk_token",
+                                null,
+                                "continuing_subword_prefix",
+                                null,
+                                "end_of_word_suffix",
+                                null,
+                                "fuse_unk",
+                                false,
+                                "byte_fallback",
+                                false,
+                                "vocab",
+                                vocabulary,
+                                "merges",
+                                merges)));
     }
 
     private static Map<String, Object> ordered(@org.jspecify.annotations.Nullable Object... fields) {

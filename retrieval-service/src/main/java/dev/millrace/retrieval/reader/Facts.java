@@ -14,7 +14,8 @@ import java.util.Set;
 public final class Facts {
 
     private static final List<String> ONSETS = List.of(
-            "b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "w");
+            "b", "br", "c", "d", "dr", "f", "g", "gr", "h", "k", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v",
+            "w");
     private static final List<String> VOWELS = List.of("a", "e", "i", "o", "u", "ai", "ea", "ou");
     private static final List<String> CODAS = List.of("l", "n", "r", "s", "m", "nd", "rt", "st", "x", "");
     private static final List<String> THINGS = List.of(

@@ -39,8 +39,8 @@ public final class Quotes {
                     .toList();
             if (sentences.size() > 1) {
                 texts.add(sentences);
-                sentences.forEach(
-                        sentence -> new HashSet<>(words(sentence)).forEach(word -> counts.merge(word, 1, Integer::sum)));
+                sentences.forEach(sentence ->
+                        new HashSet<>(words(sentence)).forEach(word -> counts.merge(word, 1, Integer::sum)));
             }
         }
         if (texts.isEmpty()) {

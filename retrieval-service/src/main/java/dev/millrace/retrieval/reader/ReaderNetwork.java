@@ -80,7 +80,8 @@ final class ReaderNetwork {
             x = x.add(attended(layer, normalised(x, layer.inputNorm()), mask, turn));
             NDArray inner = normalised(x, layer.outputNorm());
             NDArray gate = inner.matMul(layer.gate().transpose());
-            NDArray gated = gate.mul(Activation.sigmoid(gate)).mul(inner.matMul(layer.up().transpose()));
+            NDArray gated = gate.mul(Activation.sigmoid(gate))
+                    .mul(inner.matMul(layer.up().transpose()));
             x = x.add(gated.matMul(layer.down().transpose()));
         }
         NDArray logits = normalised(x, norm).matMul(embeddings.transpose());
@@ -138,7 +139,8 @@ final class ReaderNetwork {
             }
         }
         return new NDArray[] {
-            EngineArrays.of(manager, cos, new Shape(length, half)), EngineArrays.of(manager, sin, new Shape(length, half))
+            EngineArrays.of(manager, cos, new Shape(length, half)),
+            EngineArrays.of(manager, sin, new Shape(length, half))
         };
     }
 
@@ -148,7 +150,8 @@ final class ReaderNetwork {
         NDArray right = x.get(new NDIndex("..., {}:", half));
         return NDArrays.concat(
                 new NDList(
-                        left.mul(turn[0]).sub(right.mul(turn[1])), right.mul(turn[0]).add(left.mul(turn[1]))),
+                        left.mul(turn[0]).sub(right.mul(turn[1])),
+                        right.mul(turn[0]).add(left.mul(turn[1]))),
                 3);
     }
 

@@ -41,6 +41,6 @@ public record ReaderShape(
                   "block_attention": true
                 }
                 """.formatted(
-                        hidden, intermediate, layers, heads, keyHeads, vocabulary, positions, EPSILON, THETA, begin, end);
+                hidden, intermediate, layers, heads, keyHeads, vocabulary, positions, EPSILON, THETA, begin, end);
     }
 }

@@ -203,7 +203,8 @@ class BlockCacheTest {
             boolean padding = at >= 16 + length(written) && at < 4096;
             try (Arena arena = Arena.ofConfined()) {
                 if (padding) {
-                    assertThat(right(block, BlockFile.map(file, block, SHAPE, arena))).isTrue();
+                    assertThat(right(block, BlockFile.map(file, block, SHAPE, arena)))
+                            .isTrue();
                     at = 4095;
                 } else {
                     assertThatThrownBy(() -> BlockFile.map(file, block, SHAPE, arena))

@@ -35,8 +35,10 @@ public final class LlamaPeer {
             throws IOException {
         Path file = scratch.resolve("peer.gguf");
         write(folder, file);
-        ModelParameters parameters =
-                new ModelParameters().setModel(file.toString()).setThreads(threads).setCtxSize(512);
+        ModelParameters parameters = new ModelParameters()
+                .setModel(file.toString())
+                .setThreads(threads)
+                .setCtxSize(512);
         double best = 0;
         try (LlamaModel model = new LlamaModel(parameters)) {
             for (int i = 0; i < repeats; i++) {
@@ -172,7 +174,8 @@ public final class LlamaPeer {
         }
 
         void count(long value, int bytes) {
-            ByteBuffer buffer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+            ByteBuffer buffer =
+                    ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
             out.write(buffer.array(), 0, bytes);
         }
 
