@@ -39,6 +39,11 @@ public final class EventStream {
         write("id: " + id + "\nevent: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n");
     }
 
+    /** An event without a name. @param data as it is where it is a string, else as JSON of one line */
+    public void data(Object data) throws IOException {
+        write("data: " + (data instanceof String text ? text : json.writeValueAsString(data)) + "\n\n");
+    }
+
     /** What clients pass over; it keeps the connection open. */
     public void comment(String text) throws IOException {
         write(": " + text + "\n\n");

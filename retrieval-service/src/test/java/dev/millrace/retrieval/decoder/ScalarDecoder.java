@@ -5,23 +5,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A decoder by its definition: loops, double precision, any mask, nothing kept from one call to the next. */
-final class ScalarDecoder {
+public final class ScalarDecoder {
 
     private final DecoderConfig config;
     private final Map<String, Tensor> tensors;
 
-    ScalarDecoder(DecoderConfig config, Map<String, Tensor> tensors) {
+    public ScalarDecoder(DecoderConfig config, Map<String, Tensor> tensors) {
         this.config = config;
         this.tensors = tensors;
     }
 
     /** Which tokens a token sees, itself included. */
-    interface Mask {
+    public interface Mask {
         boolean sees(int token, int other);
     }
 
     /** Each block itself alone, what comes after the last block everything before it. */
-    static Mask blocks(int... lengths) {
+    public static Mask blocks(int... lengths) {
         return (token, other) -> {
             int begin = 0;
             for (int length : lengths) {
@@ -35,7 +35,7 @@ final class ScalarDecoder {
     }
 
     /** @param positions that keys and queries are rotated to @return {@code [tokens, vocabulary]} */
-    double[][] logits(int[] tokens, int[] positions, Mask mask) {
+    public double[][] logits(int[] tokens, int[] positions, Mask mask) {
         double[][] x = new double[tokens.length][config.hidden()];
         float[] embeddings = floats("model.embed_tokens.weight");
         for (int t = 0; t < tokens.length; t++) {
