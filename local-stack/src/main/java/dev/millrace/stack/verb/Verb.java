@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** What all verbs share: the stack they work on and where they print. Exit code 0 unless a verb says otherwise. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
@@ -20,6 +21,7 @@ abstract class Verb implements Callable<Integer> {
     @Option(
             names = "--home",
             paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
             description = "Folder with the stack's state (default: MILLRACE_HOME, or .millrace beside the launcher).")
     private @Nullable Path home;
 

@@ -101,6 +101,20 @@ class LabIT {
     }
 
     @Test
+    void aFolderThatHoldsNoDecoderIsNotImported() {
+        isBuilt(Service.RETRIEVAL);
+        String home = folder.resolve("home").toString();
+        assertThat(millrace("registry", "import", folder.resolve("absent").toString(), "--home", home))
+                .isEqualTo(1);
+        assertThat(text(err)).contains("there is no folder");
+        assertThat(millrace("registry", "import", folder.toString(), "--champion", "--json", "--home", home))
+                .isEqualTo(3);
+
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err)).contains("has no config.json", "Hugging Face");
+    }
+
+    @Test
     void aGoldenFileThatNoLabKnowsIsListedOnce() throws IOException {
         isBuilt(Service.RETRIEVAL);
         byte[] header = "{\"__metadata__\":{\"model\":\"other\"}}".getBytes(StandardCharsets.UTF_8);

@@ -223,7 +223,8 @@ public final class FakeRegistry {
 
     private static List<String> digests(JsonNode artefacts) {
         List<String> digests = new ArrayList<>();
-        artefacts.forEach(artefact -> digests.add(artefact.get("sha256").asString()));
+        artefacts.forEach(artefact -> digests.add(
+                artefact.get("name").asString() + artefact.get("sha256").asString()));
         return digests;
     }
 }
