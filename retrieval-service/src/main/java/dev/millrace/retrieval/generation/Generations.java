@@ -12,6 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where all texts are generated: one long-lived platform thread that gives each active text one step in turn, a part of its prompt or one
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Generations implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Generations.class);
+    private static final int MOST_IDLE = 10_000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
 
@@ -30,6 +34,7 @@ public final class Generations implements AutoCloseable {
     private final Condition filled = lock.newCondition();
     private final List<Generation> active = new ArrayList<>();
     private final ArrayDeque<Generation> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> idle = new ArrayDeque<>();
     private final AtomicLong started = new AtomicLong();
     private @Nullable Thread thread;
     private boolean closed;
@@ -75,12 +80,7 @@ public final class Generations implements AutoCloseable {
             Generation generation = new Generation(task, listener, nanos);
             waiting.add(generation);
             started.incrementAndGet();
-            if (thread == null) {
-                thread = Thread.ofPlatform()
-                        .daemon()
-                        .name("retrieval-generation")
-                        .start(this::work);
-            }
+            begin();
             filled.signalAll();
             return generation;
         } finally {
@@ -90,6 +90,44 @@ public final class Generations implements AutoCloseable {
 
     private static ApiException stopping() {
         return ApiException.unavailable("The service is stopping", RETRY_AFTER, null);
+    }
+
+    /**
+     * Does something on the compute thread when no text is generated and none waits; it holds the next one up for as long as it takes. What
+     * has not begun when this is closed is not done.
+     *
+     * @return false when too much waits already
+     */
+    public boolean whenIdle(Runnable work) {
+        lock.lock();
+        try {
+            if (closed || idle.size() == MOST_IDLE) {
+                return false;
+            }
+            idle.add(work);
+            begin();
+            filled.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits for an idle moment. */
+    public int idleWork() {
+        lock.lock();
+        try {
+            return idle.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private void begin() {
+        if (thread == null) {
+            thread = Thread.ofPlatform().daemon().name("retrieval-generation").start(this::work);
+        }
     }
 
     /** Texts that take turns. */
@@ -162,7 +200,12 @@ public final class Generations implements AutoCloseable {
         lock.lock();
         try {
             while (!closed && active.isEmpty() && waiting.isEmpty()) {
-                filled.awaitUninterruptibly();
+                Runnable work = idle.poll();
+                if (work == null) {
+                    filled.awaitUninterruptibly();
+                } else {
+                    unlocked(work);
+                }
             }
             if (closed) {
                 return List.of();
@@ -178,6 +221,18 @@ public final class Generations implements AutoCloseable {
             return List.copyOf(active);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Whoever comes meanwhile waits for it as for a step. */
+    private void unlocked(Runnable work) {
+        lock.unlock();
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.warn("work for idle moments failed", e);
+        } finally {
+            lock.lock();
         }
     }
 

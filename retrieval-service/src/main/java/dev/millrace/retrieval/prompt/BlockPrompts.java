@@ -6,6 +6,7 @@ import dev.millrace.retrieval.block.BlockCache;
 import dev.millrace.retrieval.block.BlockKey;
 import dev.millrace.retrieval.block.DecoderIdentity;
 import dev.millrace.retrieval.block.Owner;
+import dev.millrace.retrieval.block.ReuseRates;
 import dev.millrace.retrieval.decoder.Sequence;
 import dev.millrace.retrieval.decoder.StoreType;
 import dev.millrace.retrieval.generation.DecoderManifest;
@@ -28,10 +29,15 @@ public final class BlockPrompts {
     private final BlockCache cache;
     private final StoreType store;
     private final int sharedChunk;
+    private final ReuseRates rates;
 
-    /** @param sharedChunk tokens that are read at a time while other texts wait for their turn */
-    public BlockPrompts(BlockCache cache, StoreType store, int sharedChunk) {
+    /**
+     * @param sharedChunk tokens that are read at a time while other texts wait for their turn
+     * @param rates hears of the documents that are read
+     */
+    public BlockPrompts(BlockCache cache, StoreType store, int sharedChunk, ReuseRates rates) {
         this.cache = cache;
+        this.rates = rates;
         this.store = store;
         this.sharedChunk = sharedChunk;
     }
@@ -51,23 +57,16 @@ public final class BlockPrompts {
             Optional<PromptMode> asked,
             int answer) {
         LanguageModel language = model.model();
-        List<PromptTokens.Segment> blocks = tokens.segments().stream()
-                .filter(segment -> segment.block() && segment.tokens().length > 0)
-                .toList();
-        int reusable = blocks.stream().mapToInt(block -> block.tokens().length).sum();
+        int reusable = blocks(tokens).stream().mapToInt(block -> block.tokens().length).sum();
         Choice choice = choice(asked, model, reusable);
         PromptReading reading = new PromptReading(language.decoder(), cache);
         List<Consumer<Sequence>> before = new ArrayList<>();
         if (choice.mode() != PromptMode.FULL) {
             Iterator<Optional<Owner>> owner = owners.iterator();
-            for (PromptTokens.Segment block : blocks) {
-                Optional<Owner> own =
-                        block.kind() == Prompt.Kind.DOCUMENT && owner.hasNext() ? owner.next() : Optional.empty();
-                int[] prefix = choice.mode() == PromptMode.ANCHOR && !before.isEmpty()
-                        ? blocks.getFirst().tokens()
-                        : new int[0];
-                BlockKey key = new BlockKey(tenant, identity(language), store, prefix, block.tokens());
-                before.add(sequence -> reading.place(sequence, key, own));
+            for (Keyed block : keyed(tenant, language, tokens, choice.mode())) {
+                Optional<Owner> own = block.document() && owner.hasNext() ? owner.next() : Optional.empty();
+                own.ifPresent(one -> rates.used(tenant, one.document(), 1));
+                before.add(sequence -> reading.place(sequence, block.key(), own));
             }
         }
         DecoderSteps steps = new DecoderSteps(
@@ -109,9 +108,34 @@ public final class BlockPrompts {
                         "the model does not say that it was fine-tuned for blocks: it reads each behind the first");
     }
 
-    /** The key of a passage that is to be in prompts of a model in block mode. */
-    public BlockKey key(TenantId tenant, LanguageModel model, int[] tokens) {
-        return new BlockKey(tenant, identity(model), store, new int[0], tokens);
+    /** @param document whether it is one of the prompt's documents */
+    private record Keyed(BlockKey key, boolean document) {}
+
+    private List<Keyed> keyed(TenantId tenant, LanguageModel model, PromptTokens tokens, PromptMode mode) {
+        List<Keyed> keyed = new ArrayList<>();
+        int[] anchor = new int[0];
+        for (PromptTokens.Segment block : blocks(tokens)) {
+            BlockKey key = new BlockKey(tenant, identity(model), store, anchor, block.tokens());
+            keyed.add(new Keyed(key, block.kind() == Prompt.Kind.DOCUMENT));
+            if (mode == PromptMode.ANCHOR && keyed.size() == 1) {
+                anchor = block.tokens();
+            }
+        }
+        return keyed;
+    }
+
+    private static List<PromptTokens.Segment> blocks(PromptTokens tokens) {
+        return tokens.segments().stream()
+                .filter(segment -> segment.block() && segment.tokens().length > 0)
+                .toList();
+    }
+
+    /** The keys of a prompt's documents in the mode that a model is read in unless another is asked for. */
+    List<BlockKey> documents(TenantId tenant, LoadedModel model, PromptTokens tokens) {
+        return keyed(tenant, model.model(), tokens, model.blockTuned() ? PromptMode.BLOCK : PromptMode.ANCHOR).stream()
+                .filter(Keyed::document)
+                .map(Keyed::key)
+                .toList();
     }
 
     private static DecoderIdentity identity(LanguageModel model) {

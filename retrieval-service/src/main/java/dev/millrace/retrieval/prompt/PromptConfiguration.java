@@ -8,11 +8,13 @@ import dev.millrace.registryclient.AliasTable;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.retrieval.block.BlockCache;
 import dev.millrace.retrieval.block.BlockProperties;
+import dev.millrace.retrieval.block.ReuseRates;
 import dev.millrace.retrieval.generation.DecoderVersions;
 import dev.millrace.retrieval.generation.GenerationProperties;
 import dev.millrace.retrieval.generation.Generations;
 import dev.millrace.servicekit.ApiException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 class PromptConfiguration {
 
     private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+    private static final Duration HALF_LIFE = Duration.ofDays(1);
     private static final int MOST_ASKED = 10_000;
 
     private record Asked(TenantId tenant, String model) {}
@@ -60,8 +63,14 @@ class PromptConfiguration {
     }
 
     @Bean
-    BlockPrompts blockPrompts(BlockCache cache, BlockProperties blocks, GenerationProperties limits) {
-        return new BlockPrompts(cache, blocks.store(), limits.sharedChunk());
+    ReuseRates reuseRates() {
+        return new ReuseRates(Clock.systemUTC(), HALF_LIFE);
+    }
+
+    @Bean
+    BlockPrompts blockPrompts(
+            BlockCache cache, BlockProperties blocks, GenerationProperties limits, ReuseRates rates) {
+        return new BlockPrompts(cache, blocks.store(), limits.sharedChunk(), rates);
     }
 
     @Bean

@@ -1,8 +1,10 @@
 package dev.millrace.retrieval.prompt;
 
 import dev.millrace.events.DocumentId;
+import dev.millrace.events.DocumentPart.Section;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.block.Owner;
+import dev.millrace.retrieval.document.DocumentText;
 import dev.millrace.retrieval.prompt.PassageBlocks.Passage;
 import dev.millrace.retrieval.search.DocumentSearch;
 import dev.millrace.retrieval.search.DocumentSearch.Opened;
@@ -85,12 +87,47 @@ public class RegionBlocks {
         return Math.clamp(model.model().decoder().config().positions() / BLOCKS, LEAST_TOKENS, MOST_TOKENS);
     }
 
-    /** All passages of a document, as a model reads them. */
-    public List<Block> all(HitText text, DocumentId document, String version, LoadedModel model) {
+    /** All passages of a document, as prompts of a model have them. */
+    static List<String> all(DocumentText document, LoadedModel model) {
         int tokens = tokens(model);
+        HitText text = new WholeText(document);
         return cut(text, tokens).all().stream()
-                .map(passage -> block(text, document, version, passage, 0, tokens))
+                .map(passage -> block(
+                                text,
+                                document.document().id(),
+                                document.document().version(),
+                                passage,
+                                0,
+                                tokens)
+                        .prompt())
                 .toList();
+    }
+
+    private record WholeText(DocumentText document) implements HitText {
+        @Override
+        public Optional<String> title() {
+            return document.document().title();
+        }
+
+        @Override
+        public int characters() {
+            return document.text().length();
+        }
+
+        @Override
+        public String slice(int begin, int end) {
+            return document.text().substring(begin, end);
+        }
+
+        @Override
+        public List<Section> sections() {
+            return document.sections();
+        }
+
+        @Override
+        public List<Integer> pages() {
+            return document.pages();
+        }
     }
 
     private static PassageBlocks cut(HitText text, int tokens) {

@@ -155,7 +155,7 @@ class GenerationsTest {
         for (int i = 0; i < 5; i++) {
             started.add(generations.start(held(begun), GenerationListener.NONE));
         }
-        await().until(() -> generations.active() == 2 && generations.waiting() == 3);
+        await().until(() -> generations.active() + generations.waiting() == 5);
         ScriptedSteps refused = new ScriptedSteps(VOCABULARY, 1, NOTHING, END);
         assertThatThrownBy(() -> generations.start(task(refused, 1), GenerationListener.NONE))
                 .isInstanceOfSatisfying(ApiException.class, refusal -> {

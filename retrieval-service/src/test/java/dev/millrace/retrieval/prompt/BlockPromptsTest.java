@@ -7,6 +7,7 @@ import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.block.BlockCache;
 import dev.millrace.retrieval.block.CacheSettings;
 import dev.millrace.retrieval.block.Owner;
+import dev.millrace.retrieval.block.ReuseRates;
 import dev.millrace.retrieval.decoder.ScalarDecoder;
 import dev.millrace.retrieval.decoder.StoreType;
 import dev.millrace.retrieval.generation.DecoderSteps;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -54,7 +56,7 @@ class BlockPromptsTest {
     void open() throws IOException {
         System.out.println("replay with -Dmillrace.seed=" + seed);
         Path files = folder.resolve("model");
-        new DrawnDecoder(3, 32, 4, 2, 48, 400, 512).write(files, seed);
+        new DrawnDecoder(3, 32, 4, 2, 48, 400, 512, 0.3).write(files, seed);
         BytePairs pairs = new BytePairs();
         List.of(A, B, C, D).forEach(pairs::add);
         Files.writeString(files.resolve("tokenizer.json"), pairs.learn(400));
@@ -84,7 +86,7 @@ class BlockPromptsTest {
         List<Optional<Owner>> owners = Stream.of(documents)
                 .map(text -> Optional.of(new Owner(new DocumentId("document " + text.charAt(4)), "v1")))
                 .toList();
-        ReadyPrompt ready = new BlockPrompts(cache, StoreType.F32, 64)
+        ReadyPrompt ready = new BlockPrompts(cache, StoreType.F32, 64, new ReuseRates(Clock.systemUTC(), Duration.ofDays(1)))
                 .ready(TENANT, from, tokens(documents), owners, mode, 8);
         try (DecoderSteps steps = ready.steps()) {
             Optional<float[]> logits = Optional.empty();

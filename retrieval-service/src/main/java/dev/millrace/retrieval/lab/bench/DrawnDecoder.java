@@ -13,17 +13,16 @@ import java.util.Random;
  * A decoder of the Llama architecture whose weights are drawn: it says nothing, at the cost of one that does.
  *
  * @param hidden features of a token @param keyHeads each shared by {@code heads / keyHeads} heads of queries
+ * @param deviation of its weights
  */
 public record DrawnDecoder(
-        int layers, int hidden, int heads, int keyHeads, int intermediate, int vocabulary, int positions) {
+        int layers, int hidden, int heads, int keyHeads, int intermediate, int vocabulary, int positions, double deviation) {
 
     /** Of 135M parameters, like the smallest that are trained for general use. */
-    public static final DrawnDecoder LARGE = new DrawnDecoder(30, 576, 9, 3, 1536, 49_152, 40_960);
+    public static final DrawnDecoder LARGE = new DrawnDecoder(30, 576, 9, 3, 1536, 49_152, 40_960, 0.02);
 
     /** Of about 2M parameters. */
-    public static final DrawnDecoder SMALL = new DrawnDecoder(6, 128, 8, 4, 344, 4_096, 8_192);
-
-    private static final double DEVIATION = 0.02;
+    public static final DrawnDecoder SMALL = new DrawnDecoder(6, 128, 8, 4, 344, 4_096, 8_192, 0.02);
 
     /** Into a folder in Hugging Face's layout. */
     public void write(Path folder, long seed) throws IOException {
@@ -64,10 +63,10 @@ public record DrawnDecoder(
         return Tensor.of(values, hidden);
     }
 
-    private static Tensor drawn(Random random, int out, int in) {
+    private Tensor drawn(Random random, int out, int in) {
         float[] values = new float[out * in];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (random.nextGaussian() * DEVIATION);
+            values[i] = (float) (random.nextGaussian() * deviation);
         }
         return Tensor.of(values, out, in);
     }
