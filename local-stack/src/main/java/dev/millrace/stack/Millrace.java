@@ -18,6 +18,7 @@ import dev.millrace.stack.verb.Status;
 import dev.millrace.stack.verb.TestAll;
 import dev.millrace.stack.verb.Train;
 import dev.millrace.stack.verb.TrainRanker;
+import dev.millrace.stack.verb.TrainReader;
 import dev.millrace.stack.verb.Up;
 import dev.millrace.stack.verb.Verify;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class Millrace {
                 new DeadLetters(terminal),
                 new Train(terminal),
                 new TrainRanker(terminal),
+                new TrainReader(terminal),
                 new Registry(terminal),
                 new Eval(terminal),
                 new Bench(terminal),

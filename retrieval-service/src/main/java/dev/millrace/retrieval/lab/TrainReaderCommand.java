@@ -54,13 +54,13 @@ final class TrainReaderCommand implements LabCommand {
         Path out =
                 Path.of(arguments.text("out").orElseThrow(() -> new LabFailure("--out is missing", "name a folder")));
         ReaderRecipe recipe = new ReaderRecipe(
-                arguments.integer("steps", 0, 1_000_000).orElse(3_000),
-                arguments.integer("block-steps", 0, 1_000_000).orElse(1_000),
+                arguments.integer("steps", 0, 1_000_000).orElse(2_000),
+                arguments.integer("block-steps", 0, 1_000_000).orElse(600),
                 arguments.integer("batch", 1, 1_024).orElse(16),
                 arguments.integer("passages", 2, 64).orElse(5),
-                arguments.number("rate", 1e-6, 1).orElse(1e-3),
+                arguments.number("rate", 1e-6, 1).orElse(1.5e-3),
                 arguments.integer("seed", 0, Integer.MAX_VALUE).orElse(1));
-        int tests = arguments.integer("tests", 1, 10_000).orElse(300);
+        int tests = arguments.integer("tests", 1, 10_000).orElse(200);
         List<Path> places = arguments.texts("texts").stream().map(Path::of).toList();
         arguments.refuseOthers();
         List<SourceDocument> documents = SourceFiles.read(places);
