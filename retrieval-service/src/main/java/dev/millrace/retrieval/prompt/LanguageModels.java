@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ public final class LanguageModels implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LanguageModels.class);
     private static final String FAMILY = "decoder/";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
     private final Champions champions;
@@ -37,7 +42,7 @@ public final class LanguageModels implements AutoCloseable {
     private final Shipped shipped;
     private final int most;
     private final Map<Name, LoadedModel> serving = new ConcurrentHashMap<>();
-    private final Map<Name, String> loading = new ConcurrentHashMap<>();
+    private final Map<Name, CompletableFuture<Boolean>> loading = new ConcurrentHashMap<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     // One thread for all of them: the engine keeps helpers for every thread that computes, and a model is measured when
     // it is loaded.
@@ -87,10 +92,14 @@ public final class LanguageModels implements AutoCloseable {
      * @throws ApiException {@code model-missing}; {@code unavailable} while it is loaded; why it cannot serve
      */
     public ModelUse use(TenantId tenant, String name) {
-        Name wanted = new Name(tenant, name);
-        String version = name.equals(shipped.name()) ? name : version(wanted);
+        boolean ships = name.equals(shipped.name());
+        Name wanted = new Name(ships ? TenantId.DEFAULT : tenant, name);
+        String version = ships ? name : version(wanted);
         LoadedModel present = serving.get(wanted);
-        if (present == null || !present.version().equals(version) && !name.equals(shipped.name())) {
+        if (present == null) {
+            loaded(load(wanted, version));
+            present = serving.get(wanted);
+        } else if (!ships && !present.version().equals(version)) {
             load(wanted, version);
         }
         if (present != null && present.use()) {
@@ -103,6 +112,17 @@ public final class LanguageModels implements AutoCloseable {
         throw ApiException.unavailable("The model " + name + " is being loaded", RETRY_AFTER, null);
     }
 
+    /** A small model is there in a moment. */
+    private static void loaded(CompletableFuture<Boolean> loading) {
+        try {
+            loading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("a model is not there yet", e);
+        }
+    }
+
     private String version(Name wanted) {
         return champions.of(wanted.tenant(), FAMILY + wanted.name()).orElseThrow(() -> {
             String reason = "there is no champion of " + FAMILY + wanted.name() + "; there is " + shipped.name();
@@ -110,23 +130,22 @@ public final class LanguageModels implements AutoCloseable {
         });
     }
 
-    private void load(Name wanted, String version) {
+    private CompletableFuture<Boolean> load(Name wanted, String version) {
         Failure failure = failures.get(version);
-        if (failure != null && System.nanoTime() - failure.at() > FORGOTTEN_AFTER.toNanos()) {
-            failures.remove(version, failure);
-            failure = null;
+        if (failure != null && System.nanoTime() - failure.at() <= FORGOTTEN_AFTER.toNanos()) {
+            return CompletableFuture.completedFuture(false);
         }
-        if (failure == null && loading.putIfAbsent(wanted, version) == null) {
+        failures.remove(version);
+        return loading.computeIfAbsent(wanted, _ -> {
             try {
-                thread.execute(() -> loaded(wanted, version));
+                return CompletableFuture.supplyAsync(() -> loaded(wanted, version), thread);
             } catch (RejectedExecutionException e) {
-                loading.remove(wanted);
                 throw ApiException.unavailable("The service is stopping", RETRY_AFTER, e);
             }
-        }
+        });
     }
 
-    private void loaded(Name wanted, String version) {
+    private boolean loaded(Name wanted, String version) {
         try {
             makeRoom(wanted);
             LanguageModel model =
@@ -147,6 +166,7 @@ public final class LanguageModels implements AutoCloseable {
             if (before != null) {
                 before.retire();
             }
+            return true;
         } catch (ApiException e) {
             failures.put(version, new Failure(e, System.nanoTime()));
             log.warn("version {} of {} cannot serve: {}", version, wanted.name(), e.getMessage());
@@ -165,6 +185,7 @@ public final class LanguageModels implements AutoCloseable {
         } finally {
             loading.remove(wanted);
         }
+        return false;
     }
 
     /** Retires any other model when there are too many: it is loaded again when it is asked for. */
