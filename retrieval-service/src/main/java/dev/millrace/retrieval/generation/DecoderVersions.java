@@ -83,6 +83,10 @@ public final class DecoderVersions {
             return ModelFolder.open(folder, ModelFolder.digest(digests), limits, clock);
         } catch (DecoderFormatException | SafetensorsException e) {
             throw invalid(digest, String.valueOf(e.getMessage()), e);
+        } catch (OutOfMemoryError full) {
+            // Of the memory outside the heap, where 16-bit weights are widened to: the heap itself is hardly used.
+            throw invalid(
+                    digest, "there is no memory for its weights; -XX:MaxDirectMemorySize is what they may take", full);
         } catch (IOException e) {
             throw ApiException.unavailable("The files of version " + digest + " cannot be kept", RETRY_AFTER, e);
         }

@@ -3,6 +3,7 @@ package dev.millrace.retrieval.generation;
 import dev.millrace.retrieval.decoder.Decoder;
 import dev.millrace.servicekit.ApiException;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -60,8 +61,8 @@ public final class LanguageModel implements AutoCloseable {
         if (room(count) < 1) {
             throw ApiException.invalid(
                     "messages",
-                    "and documents have " + count + " tokens, and the model has room for "
-                            + decoder.config().positions() + " with its answer");
+                    "take " + count + " tokens with their documents, and the model has room for "
+                            + decoder.config().positions() + ", its answer included");
         }
         int vocabulary = decoder.config().vocabulary();
         if (IntStream.of(tokens.all()).anyMatch(token -> token >= vocabulary)) {
@@ -78,8 +79,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** A text's steps without blocks: the whole prompt is computed. @param options as they are after {@link #room} was looked at */
     public DecoderSteps steps(PromptTokens prompt, GenerationOptions options, int sharedChunk) {
-        return new DecoderSteps(
-                decoder, prompt.count() + options.maxTokens(), java.util.List.of(), prompt.all(), sharedChunk);
+        return new DecoderSteps(decoder, prompt.count() + options.maxTokens(), List.of(), prompt.all(), sharedChunk);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.millrace.lab.goldens.GoldenKind;
 import dev.millrace.lab.goldens.VerifyGoldensCommand;
 import dev.millrace.retrieval.decoder.DecoderFormatException;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,9 @@ public final class Lab {
     /** What the registry refuses, and folders that hold no model. */
     static Optional<LabFailure> known(Exception exception) {
         return switch (exception) {
+            case ApiException away
+            when away.code() == ErrorCode.UNAVAILABLE ->
+                Optional.of(new LabFailure(String.valueOf(away.getMessage()), "is it running? ./millrace up"));
             case ApiException refused ->
                 Optional.of(new LabFailure(
                         refused.code().code() + ": " + refused.getMessage(),

@@ -71,6 +71,21 @@ class ModelFolderTest {
         assertThat(ModelFolder.digest(renamed)).isNotEqualTo(ModelFolder.digest(ModelFolder.digests(folder)));
     }
 
+    @Test
+    void shardsAreTheModelsWithTheirIndex() throws IOException {
+        TestModels.write(folder);
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("model-00001-of-00001.safetensors"));
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {\"model.norm.weight\": \"model-00001-of-00001.safetensors\"}}");
+        assertThat(ModelFolder.names(folder))
+                .contains("model.safetensors.index.json", "model-00001-of-00001.safetensors")
+                .doesNotContain("model.safetensors");
+        try (LanguageModel model = open(folder)) {
+            assertThat(model.digest()).isEqualTo(ModelFolder.digest(ModelFolder.digests(folder)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"config.json", "model.safetensors", "tokenizer.json"})
     void whatIsMissingIsNamed(String file) throws IOException {

@@ -90,7 +90,7 @@ class ImportDecoderCommandIT {
         assertThat(text()).contains("decoder/NAME");
         registry.setAway(true);
         assertThat(run()).isEqualTo(3);
-        assertThat(text()).contains("unavailable: The model-registry cannot be reached");
+        assertThat(text()).contains("The model-registry cannot be reached", "./millrace up");
         registry.setAway(false);
         registry.recordKernel("full-chunked/1", "0".repeat(64));
         assertThat(run()).isEqualTo(3);
