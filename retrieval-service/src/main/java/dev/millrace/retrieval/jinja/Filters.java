@@ -1,8 +1,6 @@
 package dev.millrace.retrieval.jinja;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +46,11 @@ final class Filters {
             "upper");
 
     private final Budget budget;
+    private final ListFilters lists;
 
     Filters(Budget budget) {
         this.budget = budget;
+        this.lists = new ListFilters(this, budget);
     }
 
     Object apply(String name, Object value, Arguments arguments) {
@@ -61,12 +61,12 @@ final class Filters {
             case "list" -> List.copyOf(Values.items(value, budget));
             case "items" -> value instanceof Map<?, ?> map ? Methods.items(map, budget) : List.of();
             case "join" -> joined(value, arguments);
-            case "map" -> mapped(value, arguments);
-            case "select" -> chosen(value, arguments, false, true);
-            case "reject" -> chosen(value, arguments, false, false);
-            case "selectattr" -> chosen(value, arguments, true, true);
-            case "rejectattr" -> chosen(value, arguments, true, false);
-            case "sort" -> sorted(value, arguments);
+            case "map" -> lists.mapped(value, arguments);
+            case "select" -> lists.chosen(value, arguments, false, true);
+            case "reject" -> lists.chosen(value, arguments, false, false);
+            case "selectattr" -> lists.chosen(value, arguments, true, true);
+            case "rejectattr" -> lists.chosen(value, arguments, true, false);
+            case "sort" -> lists.sorted(value, arguments);
             case "dictsort" ->
                 Methods.items(map(value), budget).stream()
                         .sorted(Comparator.comparing(item -> ((Tuple) item).get(0), this::compare))
@@ -75,7 +75,7 @@ final class Filters {
                 value instanceof String text
                         ? new StringBuilder(read(text)).reverse().toString()
                         : List.copyOf(Values.items(value, budget).reversed());
-            case "unique" -> unique(Values.items(value, budget));
+            case "unique" -> lists.unique(Values.items(value, budget));
             case "max" ->
                 Values.items(value, budget).stream().max(this::compare).orElseGet(() -> new Undefined(name));
             case "min" ->
@@ -113,13 +113,13 @@ final class Filters {
         };
     }
 
-    private String read(String text) {
+    String read(String text) {
         budget.read(text);
         budget.take(text.length());
         return text;
     }
 
-    private int compare(Object left, Object right) {
+    int compare(Object left, Object right) {
         return Values.compare(left, right, budget);
     }
 
@@ -152,101 +152,9 @@ final class Filters {
                 attribute.isEmpty()
                         ? items
                         : items.stream()
-                                .map(item -> attribute(item, attribute.get()))
+                                .map(item -> lists.attribute(item, attribute.get()))
                                 .toList(),
                 budget);
-    }
-
-    private Object attribute(Object item, String path) {
-        Object value = item;
-        for (String name : path.split("\\.")) {
-            budget.step();
-            value = Operations.item(value, name.matches("\\d{1,9}") ? Long.valueOf(name) : name, budget);
-        }
-        return value;
-    }
-
-    private List<Object> mapped(Object value, Arguments arguments) {
-        List<Object> items = Values.items(value, budget);
-        Optional<String> attribute =
-                Optional.ofNullable(arguments.named().get("attribute")).map(name -> Written.text(name, budget));
-        Optional<Object> otherwise = Optional.ofNullable(arguments.named().get("default"));
-        List<Object> mapped = new ArrayList<>();
-        if (attribute.isPresent()) {
-            for (Object item : items) {
-                Object found = attribute(item, attribute.get());
-                mapped.add(found instanceof Undefined ? otherwise.orElse(found) : found);
-            }
-            return mapped;
-        }
-        String filter = arguments.text("name").orElseThrow(() -> JinjaException.of("map is given no filter"));
-        if (!NAMES.contains(filter)) {
-            throw JinjaException.of("there is no filter named " + filter);
-        }
-        List<Object> given = List.copyOf(arguments.rest());
-        Map<String, Object> names = new LinkedHashMap<>(arguments.named());
-        for (Object item : items) {
-            budget.step();
-            mapped.add(apply(filter, item, new Arguments(filter, given, names)));
-        }
-        return mapped;
-    }
-
-    private List<Object> chosen(Object value, Arguments arguments, boolean byAttribute, boolean wanted) {
-        Optional<String> attribute =
-                byAttribute ? Optional.of(Written.text(arguments.required("attribute"), budget)) : Optional.empty();
-        Optional<String> test = arguments.text("test");
-        List<Object> given = List.copyOf(arguments.rest());
-        List<Object> chosen = new ArrayList<>();
-        for (Object item : Values.items(value, budget)) {
-            budget.step();
-            Object asked = attribute.map(path -> attribute(item, path)).orElse(item);
-            boolean holds = test.map(
-                            name -> Tests.holds(name(name), asked, new Arguments(name, given, Map.of()), budget))
-                    .orElseGet(() -> Values.isTrue(asked));
-            if (holds == wanted) {
-                chosen.add(item);
-            }
-        }
-        return chosen;
-    }
-
-    /** Operators may be written for the tests that they are. */
-    private static String name(String test) {
-        return switch (test) {
-            case "==" -> "eq";
-            case "!=" -> "ne";
-            case "<" -> "lt";
-            case "<=" -> "le";
-            case ">" -> "gt";
-            case ">=" -> "ge";
-            default -> test;
-        };
-    }
-
-    private List<Object> sorted(Object value, Arguments arguments) {
-        boolean reversed = Values.isTrue(arguments.optional("reverse").orElse(false));
-        boolean cased = Values.isTrue(arguments.optional("case_sensitive").orElse(false));
-        Optional<String> attribute = arguments.text("attribute");
-        Comparator<Object> order = Comparator.comparing(
-                item -> {
-                    Object key = attribute.map(path -> attribute(item, path)).orElse(item);
-                    return key instanceof String text && !cased ? Methods.lower(read(text)) : key;
-                },
-                this::compare);
-        return Values.items(value, budget).stream()
-                .sorted(reversed ? order.reversed() : order)
-                .toList();
-    }
-
-    private List<Object> unique(List<Object> items) {
-        List<Object> unique = new ArrayList<>();
-        for (Object item : items) {
-            if (unique.stream().noneMatch(one -> Values.areEqual(one, item, budget))) {
-                unique.add(item);
-            }
-        }
-        return unique;
     }
 
     private static Object absolute(Object value) {
