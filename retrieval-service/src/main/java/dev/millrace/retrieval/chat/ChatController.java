@@ -61,8 +61,8 @@ class ChatController {
     @PostMapping(
             path = "/v1/chat/completions",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
-    @Nullable ResponseEntity<ChatAnswer> complete(
-            TenantId tenant, @RequestBody ChatRequest request, HttpServletResponse response)
+    @Nullable
+    ResponseEntity<ChatAnswer> complete(TenantId tenant, @RequestBody ChatRequest request, HttpServletResponse response)
             throws IOException, InterruptedException {
         String name = request.requireModel();
         List<ChatMessage> messages = request.checkedMessages();
@@ -78,7 +78,9 @@ class ChatController {
             for (Optional<String> more = writing.more(); more.isPresent(); more = writing.more()) {
                 text.append(more.get());
             }
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(head.whole(writing, text.toString()));
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(head.whole(writing, text.toString()));
         }
     }
 

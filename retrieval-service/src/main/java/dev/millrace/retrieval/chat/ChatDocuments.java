@@ -33,8 +33,8 @@ class ChatDocuments {
         if (most < 1 || most > ChatRequest.MOST_DOCUMENTS) {
             throw ApiException.invalid("retrieve.k", "is 1 to " + ChatRequest.MOST_DOCUMENTS);
         }
-        Query query = new SearchRequest(question, null, null, null, null, wish.filter(), null)
-                .checked("messages", bounds);
+        Query query =
+                new SearchRequest(question, null, null, null, null, wish.filter(), null).checked("messages", bounds);
         return blocks.find(tenant, query, most, model).blocks().stream()
                 .map(block -> new Given(block.prompt(), Optional.of(block.owner())))
                 .toList();

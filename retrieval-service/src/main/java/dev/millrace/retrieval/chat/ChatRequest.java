@@ -100,7 +100,8 @@ record ChatRequest(
         }
         StringBuilder text = new StringBuilder();
         for (JsonNode part : content) {
-            if (!part.path("type").asString("").equals("text") || !part.path("text").isString()) {
+            if (!part.path("type").asString("").equals("text")
+                    || !part.path("text").isString()) {
                 throw ApiException.invalid(field + ".content", "has a part that is no text");
             }
             text.append(part.get("text").stringValue());
@@ -123,7 +124,8 @@ record ChatRequest(
                 throw ApiException.invalid("documents[" + i + "]", "is a text, or an object with a text");
             }
             String title = document.path("title").asString("");
-            given.add(new Given(title.isBlank() ? text.stringValue() : title + "\n" + text.stringValue(), owner(i, document)));
+            given.add(new Given(
+                    title.isBlank() ? text.stringValue() : title + "\n" + text.stringValue(), owner(i, document)));
         }
         return given;
     }

@@ -100,8 +100,10 @@ class BlockAdmission {
         if (expected > 0
                 && candidates.size() < MOST_CANDIDATES
                 && document.filter(one -> one.characters() <= MOST_CHARACTERS).isPresent()) {
-            candidates.removeIf(one -> one.tenant().equals(tenant) && one.document().equals(name));
-            candidates.add(new Candidate(tenant, name, expected / Math.max(1, document.get().characters())));
+            candidates.removeIf(
+                    one -> one.tenant().equals(tenant) && one.document().equals(name));
+            candidates.add(new Candidate(
+                    tenant, name, expected / Math.max(1, document.get().characters())));
         }
     }
 

@@ -57,7 +57,8 @@ public final class BlockPrompts {
             Optional<PromptMode> asked,
             int answer) {
         LanguageModel language = model.model();
-        int reusable = blocks(tokens).stream().mapToInt(block -> block.tokens().length).sum();
+        int reusable =
+                blocks(tokens).stream().mapToInt(block -> block.tokens().length).sum();
         Choice choice = choice(asked, model, reusable);
         PromptReading reading = new PromptReading(language.decoder(), cache);
         List<Consumer<Sequence>> before = new ArrayList<>();

@@ -48,8 +48,9 @@ class BlockWarmer {
      * @throws ApiException {@code not-found}; {@code overloaded} when too much waits already; as {@link LanguageModels#use}
      */
     Warmed warm(TenantId tenant, DocumentId document, String model, long room) {
-        DocumentText text =
-                documents.text(tenant, document).orElseThrow(() -> ApiException.notFound("There is no document " + document));
+        DocumentText text = documents
+                .text(tenant, document)
+                .orElseThrow(() -> ApiException.notFound("There is no document " + document));
         Owner owner = new Owner(document, text.document().version());
         int blocks = 0;
         int missing = 0;

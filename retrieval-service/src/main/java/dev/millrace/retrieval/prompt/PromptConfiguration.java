@@ -68,8 +68,7 @@ class PromptConfiguration {
     }
 
     @Bean
-    BlockPrompts blockPrompts(
-            BlockCache cache, BlockProperties blocks, GenerationProperties limits, ReuseRates rates) {
+    BlockPrompts blockPrompts(BlockCache cache, BlockProperties blocks, GenerationProperties limits, ReuseRates rates) {
         return new BlockPrompts(cache, blocks.store(), limits.sharedChunk(), rates);
     }
 

@@ -24,8 +24,7 @@ public final class Writer {
     private final RandomGenerator seeds;
 
     /** @param seeds for requests that name none; thread-safe */
-    public Writer(
-            Generations generations, BlockPrompts prompts, GenerationProperties limits, RandomGenerator seeds) {
+    public Writer(Generations generations, BlockPrompts prompts, GenerationProperties limits, RandomGenerator seeds) {
         this.generations = generations;
         this.prompts = prompts;
         this.limits = limits;
@@ -56,10 +55,9 @@ public final class Writer {
         try {
             LanguageModel model = use.model().model();
             GenerationOptions fitting = options.atMost(model.room(tokens.count()));
-            ReadyPrompt ready =
-                    prompts.ready(tenant, use.model(), tokens, owners, mode, fitting.maxTokens());
-            GenerationTask task = new GenerationTask(
-                    ready.steps(), model.tokenizer(), tokens.all(), fitting, limits.deadline());
+            ReadyPrompt ready = prompts.ready(tenant, use.model(), tokens, owners, mode, fitting.maxTokens());
+            GenerationTask task =
+                    new GenerationTask(ready.steps(), model.tokenizer(), tokens.all(), fitting, limits.deadline());
             Writing writing = new Writing(ready, use.model());
             writing.started(generations.start(task, writing.listener(use::close)));
             return writing;

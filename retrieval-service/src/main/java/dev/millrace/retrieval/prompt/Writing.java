@@ -84,11 +84,10 @@ public final class Writing implements AutoCloseable {
 
     /** How the prompt was read, as far as it has been. */
     public PromptReport report() {
-        return prompt.report(
-                Optional.ofNullable(result)
-                        .flatMap(ended -> ended.report()
-                                .timeToFirstToken()
-                                .map(first -> first.minus(ended.report().waited()).toNanos() / 1e9)));
+        return prompt.report(Optional.ofNullable(result)
+                .flatMap(ended -> ended.report()
+                        .timeToFirstToken()
+                        .map(first -> first.minus(ended.report().waited()).toNanos() / 1e9)));
     }
 
     public LoadedModel model() {

@@ -20,7 +20,23 @@ import tools.jackson.databind.json.JsonMapper;
 class GenerationConfigTest {
 
     private static final DecoderConfig DECODER = new DecoderConfig(
-            8, 8, 1, 1, 1, 8, 100, 1e-5, 1e4, new RopeScaling.None(), 64, true, false, false, false, 1, List.of(2),
+            8,
+            8,
+            1,
+            1,
+            1,
+            8,
+            100,
+            1e-5,
+            1e4,
+            new RopeScaling.None(),
+            64,
+            true,
+            false,
+            false,
+            false,
+            1,
+            List.of(2),
             false);
 
     @TempDir

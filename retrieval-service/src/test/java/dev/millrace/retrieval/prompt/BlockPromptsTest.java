@@ -86,7 +86,8 @@ class BlockPromptsTest {
         List<Optional<Owner>> owners = Stream.of(documents)
                 .map(text -> Optional.of(new Owner(new DocumentId("document " + text.charAt(4)), "v1")))
                 .toList();
-        ReadyPrompt ready = new BlockPrompts(cache, StoreType.F32, 64, new ReuseRates(Clock.systemUTC(), Duration.ofDays(1)))
+        ReadyPrompt ready = new BlockPrompts(
+                        cache, StoreType.F32, 64, new ReuseRates(Clock.systemUTC(), Duration.ofDays(1)))
                 .ready(TENANT, from, tokens(documents), owners, mode, 8);
         try (DecoderSteps steps = ready.steps()) {
             Optional<float[]> logits = Optional.empty();
@@ -114,9 +115,9 @@ class BlockPromptsTest {
                 Safetensors.map(folder.resolve("model").resolve("model.safetensors"))
                         .tensors());
         return scalar.logits(
-                all,
-                IntStream.range(0, all.length).toArray(),
-                blocks ? ScalarDecoder.blocks(lengths) : ScalarDecoder.blocks())[all.length - 1];
+                        all,
+                        IntStream.range(0, all.length).toArray(),
+                        blocks ? ScalarDecoder.blocks(lengths) : ScalarDecoder.blocks())[all.length - 1];
     }
 
     private static void close(float[] found, double[] expected) {

@@ -36,7 +36,8 @@ class PassageBlocksTest {
             assertThat(passage.text()).isEqualTo(all.substring(passage.begin(), passage.end()));
             assertThat(passage.text().length()).isLessThanOrEqualTo(300);
             assertThat(all.substring(before, passage.begin())).isBlank();
-            assertThat(sections).noneMatch(section -> section.begin() > passage.begin() && section.begin() < passage.end());
+            assertThat(sections)
+                    .noneMatch(section -> section.begin() > passage.begin() && section.begin() < passage.end());
             for (int place : new int[] {passage.begin(), passage.end() - 1}) {
                 assertThat(blocks.around(place)).isEqualTo(passage);
             }
@@ -50,9 +51,13 @@ class PassageBlocksTest {
         String all = "🚲".repeat(1_000);
         PassageBlocks blocks = new PassageBlocks(all.length(), List.of(), all::substring, 101);
         List<Passage> passages = blocks.all();
-        assertThat(String.join("", passages.stream().map(Passage::text).toList())).isEqualTo(all);
+        assertThat(String.join("", passages.stream().map(Passage::text).toList()))
+                .isEqualTo(all);
         assertThat(passages).allMatch(passage -> passage.text().length() <= 202);
         assertThat(new PassageBlocks(0, List.of(), all::substring, 100).all()).isEmpty();
-        assertThat(new PassageBlocks(3, List.of(), " \n "::substring, 100).around(1).text()).isBlank();
+        assertThat(new PassageBlocks(3, List.of(), " \n "::substring, 100)
+                        .around(1)
+                        .text())
+                .isBlank();
     }
 }

@@ -16,7 +16,14 @@ import java.util.Random;
  * @param deviation of its weights
  */
 public record DrawnDecoder(
-        int layers, int hidden, int heads, int keyHeads, int intermediate, int vocabulary, int positions, double deviation) {
+        int layers,
+        int hidden,
+        int heads,
+        int keyHeads,
+        int intermediate,
+        int vocabulary,
+        int positions,
+        double deviation) {
 
     /** Of 135M parameters, like the smallest that are trained for general use. */
     public static final DrawnDecoder LARGE = new DrawnDecoder(30, 576, 9, 3, 1536, 49_152, 40_960, 0.02);
