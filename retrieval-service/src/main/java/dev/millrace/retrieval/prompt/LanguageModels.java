@@ -100,7 +100,7 @@ public final class LanguageModels implements AutoCloseable {
             loaded(load(wanted, version));
             present = serving.get(wanted);
         } else if (!ships && !present.version().equals(version)) {
-            load(wanted, version);
+            var _ = load(wanted, version);
         }
         if (present != null && present.use()) {
             return new ModelUse(present);
