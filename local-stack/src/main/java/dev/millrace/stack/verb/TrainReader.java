@@ -30,6 +30,9 @@ public final class TrainReader extends Verb {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Write the decoder's folder there.")
     private Path out;
 
+    @Option(names = "--from", paramLabel = "DIR", description = "Go on from the reader in this folder.")
+    private @Nullable Path from;
+
     @Option(names = "--steps", paramLabel = "N", description = "Training steps in full (2000).")
     private @Nullable Integer steps;
 
@@ -62,6 +65,7 @@ public final class TrainReader extends Verb {
     public Integer call() throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(new LabArguments("train-reader")
                 .option("out", out.toAbsolutePath())
+                .option("from", from == null ? null : from.toAbsolutePath())
                 .option("steps", steps)
                 .option("block-steps", blockSteps)
                 .option("batch", batch)

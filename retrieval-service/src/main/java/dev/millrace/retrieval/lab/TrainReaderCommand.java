@@ -18,6 +18,7 @@ import dev.millrace.retrieval.reader.ReaderRecipe;
 import dev.millrace.retrieval.reader.ReaderShape;
 import dev.millrace.retrieval.reader.ReaderText;
 import dev.millrace.retrieval.reader.ReaderTrainer;
+import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -57,21 +59,22 @@ final class TrainReaderCommand implements LabCommand {
                 arguments.integer("steps", 0, 1_000_000).orElse(2_000),
                 arguments.integer("block-steps", 0, 1_000_000).orElse(600),
                 arguments.integer("batch", 1, 1_024).orElse(16),
-                arguments.integer("passages", 2, 64).orElse(5),
+                arguments.integer("passages", 1, 64).orElse(5),
                 arguments.number("rate", 1e-6, 1).orElse(1.5e-3),
                 arguments.integer("seed", 0, Integer.MAX_VALUE).orElse(1));
         int tests = arguments.integer("tests", 1, 10_000).orElse(200);
         List<Path> places = arguments.texts("texts").stream().map(Path::of).toList();
+        Optional<Path> from = arguments.text("from").map(Path::of);
         arguments.refuseOthers();
         List<SourceDocument> documents = SourceFiles.read(places);
         if (documents.size() < 2) {
             throw new LabFailure("there are " + documents.size() + " documents", "name folders with --texts");
         }
-        new Training(out, recipe, documents, tests, output).run();
+        new Training(out, recipe, documents, tests, from, output).run();
         return 0;
     }
 
-    private record Training(Path out, ReaderRecipe recipe, List<SourceDocument> documents, int tests, Output output) {
+    private record Training(Path out, ReaderRecipe recipe, List<SourceDocument> documents, int tests, Optional<Path> from, Output output) {
 
         private List<SourceDocument> part(boolean held) {
             return IntStream.range(0, documents.size())
@@ -82,7 +85,12 @@ final class TrainReaderCommand implements LabCommand {
 
         void run() throws IOException {
             ReaderShape shape = ReaderShape.SMALL;
-            String json = vocabulary(shape.vocabulary());
+            String json = from.isPresent()
+                    ? Files.readString(from.get().resolve("tokenizer.json"))
+                    : vocabulary(shape.vocabulary());
+            Map<String, Tensor> weights = from.isPresent()
+                    ? Safetensors.map(from.get().resolve("model.safetensors")).tensors()
+                    : Map.of();
             Files.createDirectories(out);
             Files.writeString(out.resolve("tokenizer.json"), json);
             try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(out.resolve("tokenizer.json"))) {
@@ -90,15 +98,14 @@ final class TrainReaderCommand implements LabCommand {
                 Facts facts = new Facts(recipe.seed());
                 Quotes quotes = new Quotes(part(false), recipe.seed());
                 try (ReaderTrainer trainer =
-                        new ReaderTrainer(shape, recipe, prompts, List.of(facts::draw, quotes::draw))) {
+                        new ReaderTrainer(shape, recipe, prompts, List.of(facts::draw, quotes::draw), weights)) {
                     output.row(BenchGrowthCommand.row("parameters", trainer.size(), "numbers"));
                     trainer.full(progress("in full"));
                     Path base = out.resolveSibling(out.getFileName() + "-base");
                     ReaderFiles.write(base, shape, trainer.weights(), json);
                     evaluated(base, tokenizer, "before block fine-tuning");
                     trainer.blocks(progress("in blocks"));
-                    Map<String, Tensor> weights = trainer.weights();
-                    ReaderFiles.write(out, shape, weights, json);
+                    ReaderFiles.write(out, shape, trainer.weights(), json);
                     evaluated(out, tokenizer, "after block fine-tuning");
                 }
             }
@@ -154,7 +161,7 @@ final class TrainReaderCommand implements LabCommand {
                                 IntStream.of(tokens).asLongStream().toArray()));
                 for (Exercise.Kind kind : Exercise.Kind.values()) {
                     List<Exercise> drawn = Stream.generate(() -> {
-                                int count = 2 + passages.nextInt(recipe.passages() - 1);
+                                int count = 1 + passages.nextInt(recipe.passages());
                                 return kind == Exercise.Kind.FACT ? facts.draw(count) : quotes.draw(count);
                             })
                             .filter(exercise -> fits(prompt(tokenizer, exercise)))

@@ -70,6 +70,9 @@ public final class LanguageModels implements AutoCloseable {
     public interface Shipped {
         String name();
 
+        /** Whether there is one. */
+        boolean available();
+
         LanguageModel load();
     }
 
@@ -92,7 +95,7 @@ public final class LanguageModels implements AutoCloseable {
      * @throws ApiException {@code model-missing}; {@code unavailable} while it is loaded; why it cannot serve
      */
     public ModelUse use(TenantId tenant, String name) {
-        boolean ships = name.equals(shipped.name());
+        boolean ships = name.equals(shipped.name()) && shipped.available();
         Name wanted = new Name(ships ? TenantId.DEFAULT : tenant, name);
         String version = ships ? name : version(wanted);
         LoadedModel present = serving.get(wanted);
@@ -125,7 +128,8 @@ public final class LanguageModels implements AutoCloseable {
 
     private String version(Name wanted) {
         return champions.of(wanted.tenant(), FAMILY + wanted.name()).orElseThrow(() -> {
-            String reason = "there is no champion of " + FAMILY + wanted.name() + "; there is " + shipped.name();
+            String reason = "there is no champion of " + FAMILY + wanted.name()
+                    + (shipped.available() ? "; there is " + shipped.name() : "");
             return new ApiException(ErrorCode.MODEL_MISSING, "model: " + reason, List.of(Fault.field("model", reason)));
         });
     }

@@ -12,6 +12,7 @@ import dev.millrace.retrieval.block.ReuseRates;
 import dev.millrace.retrieval.generation.DecoderVersions;
 import dev.millrace.retrieval.generation.GenerationProperties;
 import dev.millrace.retrieval.generation.Generations;
+import dev.millrace.retrieval.generation.ModelProperties;
 import dev.millrace.servicekit.ApiException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,7 +33,6 @@ class PromptConfiguration {
 
     private record Asked(TenantId tenant, String model) {}
 
-    /** @param most models in memory; the one that ships is among them */
     @Bean
     LanguageModels languageModels(
             AliasTable aliases,
@@ -40,7 +40,7 @@ class PromptConfiguration {
             DecoderVersions versions,
             GenerationProperties limits,
             @Value("${millrace.retrieval.data:data/retrieval}") Path data,
-            @Value("${millrace.retrieval.models.max-loaded:3}") int most) {
+            ModelProperties properties) {
         LoadingCache<Asked, Optional<String>> asked = Caffeine.newBuilder()
                 .expireAfterWrite(ASKED_AGAIN)
                 .maximumSize(MOST_ASKED)
@@ -48,8 +48,9 @@ class PromptConfiguration {
         return new LanguageModels(
                 (tenant, model) -> aliases.champion(tenant, model).or(() -> asked.get(new Asked(tenant, model))),
                 versions::load,
-                new ShippedReader(data.resolve("models").resolve("shipped"), limits),
-                most);
+                new ShippedReader(
+                        data.resolve("models").resolve("shipped"), Optional.ofNullable(properties.demo()), limits),
+                properties.maxLoaded());
     }
 
     /** What the topic has not told yet, the registry itself may know. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The small decoder that comes with the service, a demonstration: trained by a command of this repository to answer from passages, it knows
@@ -26,12 +27,19 @@ public final class ShippedReader implements LanguageModels.Shipped {
             "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
     private final Path folder;
+    private final Optional<Path> own;
     private final GenerationProperties limits;
 
-    /** @param folder that its files are unpacked into */
-    public ShippedReader(Path folder, GenerationProperties limits) {
+    /** @param folder that its files are unpacked into @param own folder of another decoder that is to have this name */
+    public ShippedReader(Path folder, Optional<Path> own, GenerationProperties limits) {
         this.folder = folder;
+        this.own = own;
         this.limits = limits;
+    }
+
+    @Override
+    public boolean available() {
+        return own.isPresent() || ShippedReader.class.getResource(RESOURCES + FILES.getFirst()) != null;
     }
 
     @Override
@@ -42,6 +50,9 @@ public final class ShippedReader implements LanguageModels.Shipped {
     @Override
     public LanguageModel load() {
         try {
+            if (own.isPresent()) {
+                return ModelFolder.open(own.get(), limits, Clock.systemUTC());
+            }
             Files.createDirectories(folder);
             for (String name : FILES) {
                 try (InputStream file = ShippedReader.class.getResourceAsStream(RESOURCES + name)) {

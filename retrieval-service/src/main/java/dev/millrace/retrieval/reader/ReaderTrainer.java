@@ -35,12 +35,14 @@ public final class ReaderTrainer implements AutoCloseable {
     /**
      * @param prompts tokens of an exercise
      * @param sources of exercises with a number of passages, one as often as the other
+     * @param from weights to begin with; empty: newly drawn ones
      */
     public ReaderTrainer(
             ReaderShape shape,
             ReaderRecipe recipe,
             Function<Exercise, ReaderPrompt> prompts,
-            List<Function<Integer, Exercise>> sources) {
+            List<Function<Integer, Exercise>> sources,
+            Map<String, Tensor> from) {
         this.shape = shape;
         this.recipe = recipe;
         this.prompts = prompts;
@@ -48,6 +50,9 @@ public final class ReaderTrainer implements AutoCloseable {
         this.random = new Random(recipe.seed());
         this.parameters = Parameters.drawn(recipe.seed());
         this.network = new ReaderNetwork(shape, parameters);
+        if (!from.isEmpty()) {
+            parameters.assign(from);
+        }
         this.adam = new Adam(parameters);
     }
 
@@ -69,7 +74,7 @@ public final class ReaderTrainer implements AutoCloseable {
     private void train(int steps, boolean blocks, Progress progress) {
         parameters.requireGradients(true);
         for (int step = 0; step < steps; step++) {
-            double loss = step(batch(blocks), recipe.rate(step, steps));
+            double loss = step(batch(blocks, blocks ? recipe.passages() : recipe.passages(step)), recipe.rate(step, steps));
             if (!Double.isFinite(loss)) {
                 throw new IllegalStateException("the loss is " + loss + " after " + (step + 1) + " steps");
             }
@@ -78,10 +83,10 @@ public final class ReaderTrainer implements AutoCloseable {
         parameters.requireGradients(false);
     }
 
-    private ReaderBatch batch(boolean blocks) {
+    private ReaderBatch batch(boolean blocks, int most) {
         List<ReaderBatch.Sample> samples = new ArrayList<>();
         // The same for all, so that little is padded.
-        int passages = 2 + random.nextInt(recipe.passages() - 1);
+        int passages = 1 + random.nextInt(most);
         while (samples.size() < recipe.batch()) {
             Exercise exercise = sources.get(random.nextInt(sources.size())).apply(passages);
             ReaderPrompt prompt = prompts.apply(exercise);

@@ -146,7 +146,7 @@ class DecoderVersionsIT {
                 client,
                 kernels(),
                 data,
-                new ModelProperties(DataSize.ofGigabytes(gigabytes)),
+                new ModelProperties(DataSize.ofGigabytes(gigabytes), 3, null),
                 GenerationProperties.defaults(),
                 TestModels.CLOCK);
     }

@@ -17,7 +17,7 @@ class GenerationPropertiesTest {
         assertThat(bind(Map.of())).isEqualTo(GenerationProperties.defaults());
         assertThat(GenerationProperties.defaults())
                 .isEqualTo(new GenerationProperties(4, 64, Duration.ofMinutes(5), 256, 4_096, 1_048_576, 16, 256, 128));
-        assertThat(models(Map.of())).isEqualTo(new ModelProperties(DataSize.ofGigabytes(16)));
+        assertThat(models(Map.of())).isEqualTo(new ModelProperties(DataSize.ofGigabytes(16), 3, null));
     }
 
     @Test

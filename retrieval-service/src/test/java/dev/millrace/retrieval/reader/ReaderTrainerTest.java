@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,8 @@ class ReaderTrainerTest {
                 SHAPE,
                 new ReaderRecipe(60, 10, 2, 2, 1e-2, seed),
                 _ -> prompt,
-                List.of(count -> new Facts(1).draw(count)))) {
+                List.of(count -> new Facts(1).draw(count)),
+                Map.of())) {
             trainer.full((step, of, loss) -> losses.add(loss));
             trainer.blocks((step, of, loss) -> losses.add(loss));
         }
