@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("millrace.retrieval.blocks")
 public record BlockProperties(
-        @DefaultValue("1GB") DataSize memory,
+        @DefaultValue("512MB") DataSize memory,
         @DefaultValue("8GB") DataSize disk,
         @Nullable Path folder,
         @DefaultValue("1") double share,
