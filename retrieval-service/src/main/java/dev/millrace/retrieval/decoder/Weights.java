@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.millrace.tensors.AlignedBuffers;
 import dev.millrace.tensors.DType;
 import dev.millrace.tensors.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +85,9 @@ record Weights(NDArray embeddings, List<Layer> layers, NDArray norm, NDArray out
         if (tensor.dtype() == DType.F32 && bytes.isDirect()) {
             return manager.create(bytes, new Shape(shape), DataType.FLOAT32);
         }
-        float[] values = tensor.toFloats();
-        ByteBuffer own = AlignedBuffers.allocate(Math.multiplyExact(values.length, Float.BYTES));
-        own.asFloatBuffer().put(values);
-        return manager.create(own, new Shape(shape), DataType.FLOAT32);
+        // In the engine's memory, which the JVM's bound on direct buffers does not hold for.
+        NDArray own = manager.create(new Shape(shape));
+        own.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer().put(tensor.toFloats());
+        return own;
     }
 }

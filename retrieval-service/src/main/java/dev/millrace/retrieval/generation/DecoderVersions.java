@@ -86,7 +86,7 @@ public final class DecoderVersions {
         } catch (OutOfMemoryError full) {
             // Of the memory outside the heap, where 16-bit weights are widened to: the heap itself is hardly used.
             throw invalid(
-                    digest, "there is no memory for its weights; -XX:MaxDirectMemorySize is what they may take", full);
+                    digest, "there is no memory for its weights", full);
         } catch (IOException e) {
             throw ApiException.unavailable("The files of version " + digest + " cannot be kept", RETRY_AFTER, e);
         }
