@@ -96,6 +96,10 @@ public enum ErrorCode {
     MEDIA_TYPE_UNSUPPORTED(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The media type is not supported", "Use one of the types documented"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path has no such method", "See the API's description"),
+    MODEL_MISSING(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "No such model serves here",
+            "Leave mode and model out, and the answer is made of the documents' own sentences"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing", "Check the name and the tenant"),
     OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too much is under way", "Repeat after the time in Retry-After"),
     POINTS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Some points were refused", "Correct the points named"),

@@ -15,6 +15,8 @@ public final class Lab {
     public static void main(String[] args) {
         new LabFrame(List.of(
                         new EvalCommand(),
+                        new EvalAnswersCommand(),
+                        new CalibrateAnswersCommand(),
                         new TrainRankerCommand(),
                         new VerifyGoldensCommand(GOLDENS),
                         new BenchGrowthCommand(),

@@ -7,6 +7,7 @@ import dev.millrace.retrieval.encoder.TextEncoder;
 import dev.millrace.retrieval.filter.Field;
 import dev.millrace.retrieval.filter.Filter;
 import dev.millrace.retrieval.filter.Value;
+import dev.millrace.retrieval.index.Candidate;
 import dev.millrace.retrieval.index.FirstStage;
 import dev.millrace.retrieval.index.Snapshot;
 import dev.millrace.retrieval.ranker.Ranker;
@@ -27,11 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** Searches a tenant's documents and shows what was found with its text. Thread-safe. */
 @Component
-class DocumentSearch {
+public class DocumentSearch {
 
     private static final int REGIONS_SHOWN = 3;
 
@@ -49,25 +51,57 @@ class DocumentSearch {
         this.gate = gate;
     }
 
-    SearchAnswer search(TenantId tenant, Query query, boolean explain) {
-        long began = System.nanoTime();
+    /**
+     * A tenant's documents at one moment, and what searches them. Valid for as long as the use it was opened for.
+     *
+     * @param ranker digest of the version that ranks; absent: none is loaded
+     * @param encoder digest of the encoder
+     * @param texts of what was found; empty when the version found is no longer the document's
+     */
+    public record Opened(
+            Searcher searcher,
+            Snapshot snapshot,
+            Optional<String> ranker,
+            String encoder,
+            Function<Candidate, Optional<HitText>> texts) {}
+
+    /**
+     * Searches for a purpose of the caller's own.
+     *
+     * @param use runs in this thread, as one of the searches that may be under way at once
+     * @throws ApiException {@code overloaded} when no place among them became free in time
+     */
+    public <T> T within(TenantId tenant, Function<Opened, T> use) {
         Optional<Ranker> ranker = rankers.current(tenant);
         Searcher searcher = new Searcher(encoder, ranker);
-        List<FoundDocument> found = gate.within(() -> {
-            EncodedPassage encoded = searcher.encode(query.text());
+        return gate.within(() -> {
             try (Snapshot snapshot = firstStage.open(tenant)) {
-                List<Hit> hits = searcher.search(snapshot, query, encoded);
-                Optional<Reranking> reranking =
-                        explain ? searcher.reranking(snapshot, query.text(), encoded) : Optional.<Reranking>empty();
-                List<FoundDocument> shown = new ArrayList<>();
-                for (Hit hit : hits) {
-                    texts.of(tenant, hit.candidate().id(), hit.candidate().version())
-                            .ifPresent(text -> shown.add(shown(hit, text, reranking, query.text(), encoded)));
-                }
-                return shown;
+                return use.apply(new Opened(
+                        searcher,
+                        snapshot,
+                        ranker.map(Ranker::digest),
+                        encoder.digest(),
+                        found -> texts.of(tenant, found.id(), found.version()).map(text -> text)));
             }
         });
-        return new SearchAnswer(found, ranker.map(Ranker::digest), encoder.digest(), (System.nanoTime() - began) / 1e6);
+    }
+
+    SearchAnswer search(TenantId tenant, Query query, boolean explain) {
+        long began = System.nanoTime();
+        return within(tenant, opened -> {
+            Searcher searcher = opened.searcher();
+            EncodedPassage encoded = searcher.encode(query.text());
+            List<Hit> hits = searcher.search(opened.snapshot(), query, encoded);
+            Optional<Reranking> reranking = explain
+                    ? searcher.reranking(opened.snapshot(), query.text(), encoded)
+                    : Optional.<Reranking>empty();
+            List<FoundDocument> shown = new ArrayList<>();
+            for (Hit hit : hits) {
+                texts.of(tenant, hit.candidate().id(), hit.candidate().version())
+                        .ifPresent(text -> shown.add(shown(hit, text, reranking, query.text(), encoded)));
+            }
+            return new SearchAnswer(shown, opened.ranker(), opened.encoder(), (System.nanoTime() - began) / 1e6);
+        });
     }
 
     /** A document with the warmth of its words for a query, as a page. */

@@ -7,9 +7,6 @@ import dev.millrace.retrieval.document.Document;
 import dev.millrace.retrieval.document.DocumentSlice;
 import dev.millrace.retrieval.document.DocumentSource;
 import dev.millrace.retrieval.document.DocumentText;
-import dev.millrace.retrieval.search.Snapping.Span;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -27,40 +24,18 @@ class HitTexts {
         this.documents = documents;
     }
 
-    /** A document's text, of which pieces can be read. */
-    interface Text {
+    /** With what else is known of the document. */
+    interface Text extends HitText {
         Document document();
 
-        String slice(int begin, int end);
-
-        /** Whole sentences in the place of a region. */
-        default Span snapped(int begin, int end) {
-            return Snapping.sentences(begin, end, document().characters(), this::slice);
+        @Override
+        default Optional<String> title() {
+            return document().title();
         }
 
-        List<Section> sections();
-
-        List<Integer> pages();
-
-        /** Headings above a place, the highest first. */
-        default List<String> headings(int place) {
-            Deque<Section> path = new ArrayDeque<>();
-            for (Section section : sections()) {
-                if (section.begin() > place) {
-                    break;
-                }
-                while (!path.isEmpty() && path.getLast().level() >= section.level()) {
-                    path.removeLast();
-                }
-                path.addLast(section);
-            }
-            return path.stream().map(Section::heading).toList();
-        }
-
-        /** From 1. */
-        default Optional<Integer> page(int place) {
-            int page = (int) pages().stream().filter(begin -> begin <= place).count();
-            return pages().isEmpty() ? Optional.empty() : Optional.of(Math.max(1, page));
+        @Override
+        default int characters() {
+            return document().characters();
         }
     }
 
@@ -99,8 +74,15 @@ class HitTexts {
         public String slice(int begin, int end) {
             return source.slice(tenant, document().id(), begin, end)
                     .filter(piece -> piece.version().equals(document().version()))
-                    .map(DocumentSlice::text)
+                    .map(piece -> within(piece, begin, end))
                     .orElse("");
+        }
+
+        /** A piece is longer by a unit where it would end in half a character; places count from the one that was asked for. */
+        private static String within(DocumentSlice piece, int begin, int end) {
+            int length = piece.text().length();
+            int from = Math.clamp(begin - piece.begin(), 0, length);
+            return piece.text().substring(from, Math.clamp(end - piece.begin(), from, length));
         }
 
         @Override

@@ -39,7 +39,7 @@ class SearchController {
         } catch (IllegalArgumentException e) {
             throw ApiException.invalid("document", String.valueOf(e.getMessage()));
         }
-        String page = search.heat(tenant, id, SearchRequest.query(query, bounds), bounds.maxHeat());
+        String page = search.heat(tenant, id, SearchRequest.query("query", query, bounds), bounds.maxHeat());
         return ResponseEntity.ok()
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))

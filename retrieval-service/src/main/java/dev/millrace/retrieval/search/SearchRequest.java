@@ -34,19 +34,29 @@ public record SearchRequest(
     private static final int DEPTH = 100;
 
     Query checked(SearchProperties bounds) {
-        String text = query(query, bounds);
+        return checked("query", bounds);
+    }
+
+    /**
+     * What is searched for.
+     *
+     * @param named the field that the caller gave the query in
+     * @throws dev.millrace.servicekit.ApiException {@code invalid-request} with the field at fault
+     */
+    public Query checked(String named, SearchProperties bounds) {
+        String text = query(named, query, bounds);
         int documents = within("k", k, DOCUMENTS, bounds.maxDocuments());
         int ofEach = within("regions", regions, REGIONS, bounds.maxRegions());
         int deep = Math.max(documents, within("depth", depth, Math.min(DEPTH, bounds.maxDepth()), bounds.maxDepth()));
         return new Query(text, condition(), documents, ofEach, deep, !Boolean.FALSE.equals(feedback));
     }
 
-    static String query(@Nullable String query, SearchProperties bounds) {
+    static String query(String named, @Nullable String query, SearchProperties bounds) {
         if (query == null || query.isBlank()) {
-            throw ApiException.invalid("query", "has at least one word");
+            throw ApiException.invalid(named, "has at least one word");
         }
         if (query.length() > bounds.maxQuery()) {
-            throw ApiException.invalid("query", "has at most " + bounds.maxQuery() + " characters");
+            throw ApiException.invalid(named, "has at most " + bounds.maxQuery() + " characters");
         }
         return query;
     }

@@ -57,7 +57,8 @@ public final class Searcher {
         return search(snapshot, query, encode(query.text()));
     }
 
-    List<Hit> search(Snapshot snapshot, Query query, EncodedPassage encoded) {
+    /** The same with the query encoded before. */
+    public List<Hit> search(Snapshot snapshot, Query query, EncodedPassage encoded) {
         FirstStageQuery first =
                 new FirstStageQuery(query.text(), Optional.of(encoded.vector()), query.filter(), query.depth());
         List<Candidate> found = snapshot.search(first);

@@ -21,7 +21,7 @@ public final class Snapping {
      */
     public record Span(int begin, int end) {
 
-        boolean overlaps(Span other) {
+        public boolean overlaps(Span other) {
             return begin < other.end && other.begin < end;
         }
     }
