@@ -1,6 +1,7 @@
 package dev.millrace.stack;
 
 import dev.millrace.stack.terminal.Terminal;
+import dev.millrace.stack.verb.Ask;
 import dev.millrace.stack.verb.Bench;
 import dev.millrace.stack.verb.DeadLetters;
 import dev.millrace.stack.verb.Demo;
@@ -76,6 +77,7 @@ public final class Millrace {
                 new ShowForecast(terminal),
                 new Documents(terminal),
                 new Search(terminal),
+                new Ask(terminal),
                 new DeadLetters(terminal),
                 new Train(terminal),
                 new TrainRanker(terminal),

@@ -3,10 +3,9 @@ package dev.millrace.jobs;
 import dev.millrace.events.TenantId;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
+import dev.millrace.servicekit.EventStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,17 +47,13 @@ class JobEvents implements SmartLifecycle {
                     ErrorCode.OVERLOADED, "Too many streams at once", List.of(), Optional.of(RETRY_AFTER), null);
         }
         try {
-            response.setContentType("text/event-stream;charset=UTF-8");
-            response.setHeader("Cache-Control", "no-store");
-            // Proxies that gather answers would keep events back.
-            response.setHeader("X-Accel-Buffering", "no");
-            follow(tenant, first, seen, response.getOutputStream());
+            follow(tenant, first, seen, EventStream.open(response, json));
         } finally {
             streams.release();
         }
     }
 
-    private void follow(TenantId tenant, Job first, long seen, OutputStream out)
+    private void follow(TenantId tenant, Job first, long seen, EventStream out)
             throws IOException, InterruptedException {
         Job job = first;
         long shown = seen;
@@ -66,12 +61,12 @@ class JobEvents implements SmartLifecycle {
         long silent = 0;
         while (true) {
             if (job.version() != shown || job.state().isTerminal()) {
-                write(out, event(job, job.state() == state ? "progress" : "state"));
+                out.send(Long.toString(job.version()), job.state() == state ? "progress" : "state", job);
                 shown = job.version();
                 state = job.state();
                 silent = 0;
             } else if (silent >= properties.heartbeat().toMillis()) {
-                write(out, ": still here\n\n");
+                out.comment("still here");
                 silent = 0;
             }
             if (job.state().isTerminal() || !running) {
@@ -85,15 +80,6 @@ class JobEvents implements SmartLifecycle {
             }
             job = next.get();
         }
-    }
-
-    private String event(Job job, String name) {
-        return "id: " + job.version() + "\nevent: " + name + "\ndata: " + json.writeValueAsString(job) + "\n\n";
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-        out.flush();
     }
 
     @Override

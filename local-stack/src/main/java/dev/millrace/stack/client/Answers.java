@@ -98,4 +98,26 @@ public final class Answers {
 
     public record FoundRegion(
             int begin, int end, double score, String text, List<String> headings, Optional<Integer> page) {}
+
+    /** @param support from 0 to 1 */
+    public record AnswerSentence(int number, String text, double score, double support, List<Source> sources) {}
+
+    /** Where a sentence stands. */
+    public record Source(
+            String document,
+            String version,
+            Optional<String> title,
+            List<String> headings,
+            Optional<Integer> page,
+            int begin,
+            int end) {}
+
+    /** The end of an answer. */
+    public record AnswerDone(boolean found, Optional<String> detail, List<String> unsupported, AnswerReport report) {}
+
+    /** @param milliseconds by stage */
+    public record AnswerReport(String mode, String model, OptionalDouble support, Map<String, Double> milliseconds) {}
+
+    /** Why a stream of events ended before its time. */
+    public record StreamProblem(String code, String detail) {}
 }

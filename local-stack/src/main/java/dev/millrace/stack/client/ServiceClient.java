@@ -4,6 +4,7 @@ import dev.millrace.stack.Failure;
 import dev.millrace.stack.local.Ports;
 import dev.millrace.stack.local.Service;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ServiceClient implements AutoCloseable {
 
+    private static final int REFUSED = 400;
     private static final int NOT_FOUND = 404;
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
     private static final int ERRORS_SHOWN = 5;
@@ -100,6 +106,27 @@ public final class ServiceClient implements AutoCloseable {
         return send(service, request);
     }
 
+    /** A server-sent event. @param data JSON */
+    public record Event(String name, String data) {}
+
+    /** Posts what is answered in events, and hands over each as it comes. */
+    public void events(Service service, String path, Object body, Consumer<Event> events) throws InterruptedException {
+        HttpRequest request = json(service, path)
+                .header("Accept", "text/event-stream")
+                .POST(json(body))
+                .build();
+        HttpResponse<Stream<String>> response = exchange(service, request, HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() >= REFUSED) {
+                throw refusal(service, response.statusCode(), lines.collect(Collectors.joining("\n")));
+            }
+            EventLines read = new EventLines(events);
+            lines.forEach(read::take);
+        } catch (UncheckedIOException broken) {
+            throw broken(service, broken.getCause());
+        }
+    }
+
     /** Reads a JSON text that a service has answered. */
     public static <T> T read(String json, Class<T> type) {
         try {
@@ -124,15 +151,20 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private static String body(Service service, HttpResponse<String> response) {
-        if (response.statusCode() >= 400) {
+        if (response.statusCode() >= REFUSED) {
             throw refusal(service, response.statusCode(), response.body());
         }
         return response.body();
     }
 
     private HttpResponse<String> exchange(Service service, HttpRequest.Builder request) throws InterruptedException {
+        return exchange(service, request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> exchange(Service service, HttpRequest request, BodyHandler<T> body)
+            throws InterruptedException {
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request, body);
         } catch (ConnectException e) {
             throw new Failure("not running: ./millrace up");
         } catch (HttpTimeoutException e) {
@@ -140,10 +172,14 @@ public final class ServiceClient implements AutoCloseable {
                     service.module() + " has not answered within " + ANSWER_WITHIN.toSeconds() + " s",
                     "./millrace logs " + service.module());
         } catch (IOException e) {
-            throw new Failure(
-                    "the connection to " + service.module() + " broke: " + e.getMessage(),
-                    "./millrace status, then repeat");
+            throw broken(service, e);
         }
+    }
+
+    private static Failure broken(Service service, IOException e) {
+        return new Failure(
+                "the connection to " + service.module() + " broke: " + e.getMessage(),
+                "./millrace status, then repeat");
     }
 
     static Failure refusal(Service service, int status, String body) {

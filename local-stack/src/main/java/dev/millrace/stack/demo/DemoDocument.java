@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 /**
  * A text that ships with the program. Sent by {@code ./millrace ingest} from its folder, with the same tag, it is the same document.
  *
- * @param id the name of its file
+ * @param id the name of its file within the folder
  * @param tag the name of its folder
  */
 public record DemoDocument(String id, String tag) {
+
+    /** The tag of this program's own documentation, which the build copies from the folder {@code docs}. */
+    public static final String DOCUMENTATION = "millrace-docs";
 
     /** Every one, folder by folder. */
     public static List<DemoDocument> all() {
@@ -32,7 +35,19 @@ public record DemoDocument(String id, String tag) {
                                 "whentouse.html"),
                         of("sqlite-internals", "atomiccommit.html", "testing.html"),
                         of("jargon", "construction.md", "crackers.md", "folklore.md", "writing-style.md"),
-                        of("law", "us-constitution.md"))
+                        of("law", "us-constitution.md"),
+                        of(
+                                DOCUMENTATION,
+                                "api.md",
+                                "architecture.md",
+                                "evaluation.md",
+                                "kernels.md",
+                                "models.md",
+                                "networks.md",
+                                "operations.md",
+                                "tutorials/first-forecast.md",
+                                "tutorials/search-documents.md",
+                                "tutorials/train-a-network.md"))
                 .flatMap(List::stream)
                 .toList();
     }

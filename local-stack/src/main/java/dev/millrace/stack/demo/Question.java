@@ -8,6 +8,7 @@ public record Question(String text) {
 
     private static final int DOCUMENTS = 2;
 
+    /** What is searched for. */
     public static List<Question> all() {
         return List.of(
                 new Question("who may read while somebody writes"),
@@ -15,7 +16,25 @@ public record Question(String text) {
                 new Question("how is it known that a bug stays fixed"));
     }
 
+    /** What this program's own documentation has to answer. */
+    public static List<Question> toAnswer() {
+        return List.of(
+                new Question("where do messages go that cannot be used?"),
+                new Question("how long are jobs that have ended shown?"));
+    }
+
     Map<String, Object> request() {
         return Map.of("query", text, "k", DOCUMENTS, "regions", 1);
+    }
+
+    /** For an answer. */
+    public Map<String, Object> answerRequest() {
+        return Map.of(
+                "question",
+                text,
+                "sentences",
+                2,
+                "filter",
+                Map.of("field", "tag", "equals", DemoDocument.DOCUMENTATION));
     }
 }

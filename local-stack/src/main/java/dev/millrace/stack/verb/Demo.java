@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Start the stack, send four real series less their newest points, and compare the forecasts with what was held back;"
-                    + " then send long texts and ask them three questions.",
+                    + " then send long texts, search them three times and ask them two questions.",
             "Repeating it changes nothing. Exit 1 when a forecast on Kafka is not the one that REST answered."
         })
 public final class Demo extends Verb {
@@ -43,7 +43,9 @@ public final class Demo extends Verb {
     @Mixin
     private PortOptions portOptions = new PortOptions();
 
-    @Option(names = "--json", description = "Print one JSON object, a row for each series and each document found.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object, a row for each series, each document found and each question.")
     private boolean json;
 
     public Demo(Terminal terminal) {
@@ -156,6 +158,7 @@ public final class Demo extends Verb {
         tell("  ./millrace ingest FILE.csv                # header series,time,value");
         tell("  ./millrace ingest FOLDER --tag mine       # .txt, .md, .html, .pdf");
         tell("  ./millrace search can a president be removed from office");
+        tell("  ./millrace ask when does a forecast get published to a topic?");
         tell("  " + DemoClient.curlPoint(ports.of(Port.INGEST)));
         tell("  curl -s " + forecast + "/v1/forecasts -H 'Content-Type: application/json' \\");
         tell("    -d '{\"series\":\"demo/co2\",\"horizon\":12,\"levels\":[80]}'");

@@ -1,5 +1,8 @@
 package dev.millrace.stack.verb;
 
+import dev.millrace.stack.client.AnswerClient;
+import dev.millrace.stack.client.Answers.AnswerDone;
+import dev.millrace.stack.client.Answers.AnswerSentence;
 import dev.millrace.stack.client.Answers.FoundDocument;
 import dev.millrace.stack.client.Answers.SearchAnswer;
 import dev.millrace.stack.client.Answers.StoredDocument;
@@ -9,6 +12,7 @@ import dev.millrace.stack.demo.DemoDocument;
 import dev.millrace.stack.demo.DemoDocuments;
 import dev.millrace.stack.demo.Question;
 import dev.millrace.stack.local.Service;
+import dev.millrace.stack.terminal.AnswerView;
 import dev.millrace.stack.terminal.ProgressBar;
 import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.SearchView;
@@ -37,19 +41,43 @@ final class DocumentDemo {
         this.documents = new DemoDocuments(client);
     }
 
-    /** @param report gets a row for each document found */
+    /** @param report gets a row for each document found and each question answered */
     void run(Report report) throws InterruptedException {
         send();
         for (Question question : Question.all()) {
             ask(question, report);
         }
+        tell("");
+        tell("Questions to this program's own documentation, answered by POST "
+                + client.uri(Service.RETRIEVAL, "/v1/answers") + ":");
+        for (Question question : Question.toAnswer()) {
+            answer(question, report);
+        }
+    }
+
+    private void answer(Question question, Report report) throws InterruptedException {
+        tell("");
+        tell(terminal.bold("“" + question.text() + "”"));
+        AnswerView view = new AnswerView(terminal, question.text());
+        List<AnswerSentence> sentences = new ArrayList<>();
+        AnswerDone done = new AnswerClient(client).ask(question.answerRequest(), sentence -> {
+            sentences.add(sentence);
+            view.lines(sentence).forEach(this::tell);
+        });
+        view.lines(done).forEach(this::tell);
+        report.row(Report.fields(
+                "question", question.text(),
+                "found", done.found(),
+                "sentences", sentences,
+                "unsupported", done.unsupported(),
+                "report", done.report()));
     }
 
     private void send() throws InterruptedException {
         tell("");
         tell(
-                "Long texts in the public domain (provenance: local-stack/src/main/resources/demo/documents/PROVENANCE.md),");
-        tell("sent to POST " + client.uri(Service.INGEST, "/v1/documents") + ":");
+                "Long texts in the public domain (provenance: local-stack/src/main/resources/demo/documents/PROVENANCE.md)");
+        tell("and this program's documentation, sent to POST " + client.uri(Service.INGEST, "/v1/documents") + ":");
         long began = System.nanoTime();
         List<DemoDocument> all = DemoDocument.all();
         List<StoredDocument> sent = new ArrayList<>();

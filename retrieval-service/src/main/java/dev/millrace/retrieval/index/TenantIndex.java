@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
@@ -31,8 +29,6 @@ public final class TenantIndex implements AutoCloseable {
         IndexSearcher.setMaxClauseCount(4 * QueryWords.MOST);
     }
 
-    private static final Analyzer ENGLISH = new EnglishAnalyzer();
-
     private final Directory directory;
     private final IndexSettings settings;
     private final IndexWriter writer;
@@ -41,7 +37,7 @@ public final class TenantIndex implements AutoCloseable {
     private TenantIndex(Directory directory, IndexSettings settings) throws IOException {
         this.directory = directory;
         this.settings = settings;
-        this.writer = new IndexWriter(directory, Writers.config(ENGLISH, settings));
+        this.writer = new IndexWriter(directory, Writers.config(Stems.ENGLISH, settings));
         try {
             this.searchers = new SearcherManager(writer, true, false, Writers.searchers());
         } catch (Throwable failed) {
@@ -126,7 +122,7 @@ public final class TenantIndex implements AutoCloseable {
 
     /** The documents of the last refresh; the caller closes it. */
     public Snapshot snapshot() {
-        return Io.call(() -> new LuceneSnapshot(searchers, settings, ENGLISH));
+        return Io.call(() -> new LuceneSnapshot(searchers, settings, Stems.ENGLISH));
     }
 
     /** One search; see {@link Snapshot#search}. */

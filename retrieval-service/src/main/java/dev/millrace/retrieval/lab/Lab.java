@@ -21,6 +21,8 @@ public final class Lab {
         new LabFrame(
                         List.of(
                                 new EvalCommand(),
+                                new EvalAnswersCommand(),
+                                new CalibrateAnswersCommand(),
                                 new TrainRankerCommand(),
                                 new VerifyGoldensCommand(GOLDENS),
                                 new BenchGrowthCommand(),

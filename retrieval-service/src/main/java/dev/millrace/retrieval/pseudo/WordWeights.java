@@ -1,22 +1,15 @@
 package dev.millrace.retrieval.pseudo;
 
 import dev.millrace.retrieval.index.Rareness;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.millrace.retrieval.index.Stems;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /** How rare words are in a collection, by their English stems. Thread-safe once made. */
 public final class WordWeights {
-
-    private static final Analyzer ENGLISH = new EnglishAnalyzer();
 
     private final Map<String, Integer> passagesWith = new HashMap<>();
     private final long passages;
@@ -41,18 +34,7 @@ public final class WordWeights {
         return Rareness.weight(passagesWith.getOrDefault(stem, 0), passages);
     }
 
-    static List<String> stems(String text) {
-        List<String> stems = new java.util.ArrayList<>();
-        try (TokenStream words = ENGLISH.tokenStream("words", text)) {
-            CharTermAttribute word = words.addAttribute(CharTermAttribute.class);
-            words.reset();
-            while (words.incrementToken()) {
-                stems.add(word.toString());
-            }
-            words.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return stems;
+    private static List<String> stems(String text) {
+        return Stems.of(text).stream().map(Stems.Stem::stem).toList();
     }
 }

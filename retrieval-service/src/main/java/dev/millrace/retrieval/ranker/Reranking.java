@@ -46,10 +46,11 @@ public final class Reranking {
      *
      * @param begin in UTF-16 units of the text @param end exclusive
      * @param closeness to the query's words, see {@link dev.millrace.retrieval.tkl.TklScorer#stretches}
+     * @param ofTerms of each of the query's terms, which are its first words, the greatest cosine in the sentence
      * @param window the best one that the sentence's middle lies in
      * @param score of that window
      */
-    public record Sentence(int begin, int end, float closeness, int window, float score) {}
+    public record Sentence(int begin, int end, float closeness, float[] ofTerms, int window, float score) {}
 
     /**
      * A window's score word by word.
@@ -83,8 +84,13 @@ public final class Reranking {
         for (int i = 0; i < first.length; i++) {
             int end = i + 1 < first.length ? first[i + 1] : block.vectors().tokens();
             int window = best(windows, (first[i] + end - 1) / 2);
-            sentences[i] =
-                    new Sentence(block.begin(first[i]), block.end(end - 1), closeness[i], window, windows[window]);
+            sentences[i] = new Sentence(
+                    block.begin(first[i]),
+                    block.end(end - 1),
+                    closeness[i],
+                    stretches.greatest()[i],
+                    window,
+                    windows[window]);
         }
         return List.of(sentences);
     }

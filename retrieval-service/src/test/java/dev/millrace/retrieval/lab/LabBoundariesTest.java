@@ -18,12 +18,12 @@ class LabBoundariesTest {
             .importPackages("dev.millrace.retrieval");
 
     @Test
-    void onlyTheCommandThatPrintsThemSeesScores() {
+    void onlyTheCommandsThatPrintThemSeeScores() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(METRICS)
                 .and()
-                .doNotHaveFullyQualifiedName(EvalCommand.class.getName())
+                .haveNameNotMatching(".*\\.lab\\.(EvalCommand|EvalAnswersCommand)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(METRICS)
@@ -36,7 +36,8 @@ class LabBoundariesTest {
                 .that()
                 .resideInAPackage(METRICS)
                 .and()
-                .haveNameNotMatching(".*\\.(Scorer|Scores|Scores\\$RegionScores|package-info)")
+                .haveNameNotMatching(
+                        ".*\\.(Scorer|Scores|Scores\\$RegionScores|AnswerScorer|AnswerScores|package-info)")
                 .should()
                 .notBePublic()
                 .check(retrieval);
@@ -53,6 +54,7 @@ class LabBoundariesTest {
                         "dev.millrace.retrieval.lab",
                         "dev.millrace.retrieval.lab.method..",
                         "dev.millrace.retrieval.lab.collection..",
+                        "dev.millrace.retrieval.lab.calibration..",
                         METRICS)
                 .check(retrieval);
     }

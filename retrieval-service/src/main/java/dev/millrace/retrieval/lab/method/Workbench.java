@@ -8,6 +8,7 @@ import dev.millrace.retrieval.encoder.TextEncoder;
 import dev.millrace.retrieval.encoder.WordPieces;
 import dev.millrace.retrieval.lab.collection.LabDocument;
 import dev.millrace.retrieval.lab.collection.TextCollection;
+import dev.millrace.retrieval.pseudo.SourceDocument;
 import dev.millrace.retrieval.ranker.Ranker;
 import dev.millrace.retrieval.train.TrainedRanker;
 import dev.millrace.tensors.Safetensors;
@@ -43,6 +44,7 @@ public final class Workbench implements AutoCloseable {
     private final Optional<Path> rankerFile;
     private @Nullable MiniLm encoder;
     private @Nullable Ranker ranker;
+    private @Nullable ServedIndex served;
 
     /** @param depth how many documents a method ranks @param rankerFile absent for the one that ships */
     public Workbench(TextCollection texts, int depth, Optional<Path> rankerFile, Output output) {
@@ -96,6 +98,24 @@ public final class Workbench implements AutoCloseable {
             }
             open = new Ranker("0".repeat(64), trained.config(), trained.weights(), trained.fusion());
             ranker = open;
+        }
+        return open;
+    }
+
+    /** All texts as the service has them. @param task names the bar */
+    ServedIndex served(String task) throws IOException {
+        ServedIndex open = served;
+        if (open == null) {
+            List<LabDocument> documents = texts.documents();
+            open = new ServedIndex(
+                    documents.stream()
+                            .map(one -> new SourceDocument(one.id(), one.title(), one.text(), List.of()))
+                            .toList(),
+                    encoder(),
+                    pieces(),
+                    ranker(),
+                    done -> output.progress(task, done, documents.size(), "documents"));
+            served = open;
         }
         return open;
     }
@@ -160,6 +180,10 @@ public final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        if (served != null) {
+            served.close();
+            served = null;
+        }
         if (ranker != null) {
             ranker.close();
             ranker = null;
