@@ -115,8 +115,29 @@ public final class Answers {
     /** The end of an answer. */
     public record AnswerDone(boolean found, Optional<String> detail, List<String> unsupported, AnswerReport report) {}
 
-    /** @param milliseconds by stage */
-    public record AnswerReport(String mode, String model, OptionalDouble support, Map<String, Double> milliseconds) {}
+    /** @param milliseconds by stage @param written where a model wrote it */
+    public record AnswerReport(
+            String mode,
+            String model,
+            OptionalDouble support,
+            Map<String, Double> milliseconds,
+            Optional<AnswerWritten> written) {}
+
+    public record AnswerWritten(int tokens, double tokensPerSecond, PromptRead prompt) {}
+
+    /** How a model read its prompt. */
+    public record PromptRead(
+            String mode,
+            String reason,
+            int blocks,
+            BlockHits hits,
+            int promptTokens,
+            int reusedTokens,
+            OptionalDouble prefillSeconds,
+            double fullPrefillSeconds) {}
+
+    /** Blocks that were there. */
+    public record BlockHits(int memory, int disk, int joined) {}
 
     /** Why a stream of events ended before its time. */
     public record StreamProblem(String code, String detail) {}

@@ -2,6 +2,7 @@ package dev.millrace.stack.terminal;
 
 import dev.millrace.stack.client.Answers.AnswerDone;
 import dev.millrace.stack.client.Answers.AnswerSentence;
+import dev.millrace.stack.client.Answers.PromptRead;
 import dev.millrace.stack.client.Answers.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,23 @@ public final class AnswerView {
                         Locale.ROOT, "support %.2f, ", done.report().support().getAsDouble())
                 : "";
         lines.add(terminal.dim(done.report().model() + ", " + support + String.format(Locale.ROOT, "%.0f ms", all)));
+        done.report().written().ifPresent(written -> lines.add(terminal.dim(prompt(written.prompt()))));
         return lines;
+    }
+
+    /** What the cache of blocks did for it. */
+    private static String prompt(PromptRead read) {
+        int hits = read.hits().memory() + read.hits().disk() + read.hits().joined();
+        String took = read.prefillSeconds().isPresent()
+                ? String.format(
+                        Locale.ROOT,
+                        "read in %.0f ms, ",
+                        1e3 * read.prefillSeconds().getAsDouble())
+                : "";
+        return "mode %s: %d of %d blocks and %d of %d tokens from the cache; "
+                        .formatted(read.mode(), hits, read.blocks(), read.reusedTokens(), read.promptTokens())
+                + took
+                + String.format(Locale.ROOT, "all of it anew %.0f ms", 1e3 * read.fullPrefillSeconds());
     }
 
     private List<String> lines(int number, Source source) {

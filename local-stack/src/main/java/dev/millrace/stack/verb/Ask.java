@@ -48,6 +48,16 @@ public final class Ask extends Verb {
             description = "What documents must meet, such as {\"field\":\"meta.year\",\"from\":2020}.")
     private @Nullable String filter;
 
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description =
+                    "What writes the answer: extractive, a registered decoder's name, or demo-reader, which ships.")
+    private @Nullable String model;
+
+    @Option(names = "--mode", paramLabel = "MODE", description = "How a model reads: block, full or anchor.")
+    private @Nullable String mode;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -84,6 +94,12 @@ public final class Ask extends Verb {
         request.put("question", question);
         request.put("k", documents);
         request.put("sentences", sentences);
+        if (model != null) {
+            request.put("model", model);
+        }
+        if (mode != null) {
+            request.put("mode", mode);
+        }
         List<Object> conditions = new ArrayList<>();
         if (!tags.isEmpty()) {
             conditions.add(Map.of("field", "tag", "in", tags));

@@ -51,16 +51,16 @@ final class DocumentDemo {
         tell("Questions to this program's own documentation, answered by POST "
                 + client.uri(Service.RETRIEVAL, "/v1/answers") + ":");
         for (Question question : Question.toAnswer()) {
-            answer(question, report);
+            answer(question, question.answerRequest(), report);
         }
     }
 
-    private void answer(Question question, Report report) throws InterruptedException {
+    private void answer(Question question, Map<String, Object> request, Report report) throws InterruptedException {
         tell("");
         tell(terminal.bold("“" + question.text() + "”"));
         AnswerView view = new AnswerView(terminal, question.text());
         List<AnswerSentence> sentences = new ArrayList<>();
-        AnswerDone done = new AnswerClient(client).ask(question.answerRequest(), sentence -> {
+        AnswerDone done = new AnswerClient(client).ask(request, sentence -> {
             sentences.add(sentence);
             view.lines(sentence).forEach(this::tell);
         });

@@ -6,6 +6,7 @@ import dev.millrace.retrieval.answer.AnswerEvent.Done;
 import dev.millrace.retrieval.answer.AnswerEvent.Report;
 import dev.millrace.retrieval.answer.AnswerEvent.Said;
 import dev.millrace.retrieval.answer.AnswerEvent.Searched;
+import dev.millrace.retrieval.answer.AnswerEvent.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ record Answer(
             switch (event) {
                 case Searched searched -> documents.addAll(searched.documents());
                 case Said said -> sentences.add(said);
+                case Written _ -> {}
                 case Done done -> ends.add(done);
             }
         });

@@ -40,7 +40,7 @@ class AnswerController {
             @RequestBody AnswerRequest request,
             @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
             HttpServletResponse response) {
-        Question question = request.checked(search, bounds);
+        Question question = request.checked(search, bounds, () -> answers.areWritten(tenant));
         boolean streams = Optional.ofNullable(request.stream())
                 .orElseGet(() -> accept != null && accept.contains(MediaType.TEXT_EVENT_STREAM_VALUE));
         if (streams) {

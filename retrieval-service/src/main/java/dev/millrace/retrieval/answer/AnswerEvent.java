@@ -2,11 +2,13 @@ package dev.millrace.retrieval.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.DocumentId;
+import dev.millrace.retrieval.prompt.PromptReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an answer is made of, in the order it comes: one {@link Searched}, any number of {@link Said}, one {@link Done}. */
+/** What an answer is made of, in the order it comes: one {@link Searched}, any number of {@link Written} and {@link Said}, one
+ * {@link Done}. */
 sealed interface AnswerEvent {
 
     /** As a stream names it. */
@@ -17,6 +19,14 @@ sealed interface AnswerEvent {
         @Override
         public String name() {
             return "search";
+        }
+    }
+
+    /** More of the text that a model writes, whose sentences follow when they have ended. */
+    record Written(String text) implements AnswerEvent {
+        @Override
+        public String name() {
+            return "text";
         }
     }
 
@@ -79,6 +89,7 @@ sealed interface AnswerEvent {
      * @param ranker digest of the version that ranked; absent: none is loaded
      * @param encoder digest of the encoder
      * @param milliseconds by stage
+     * @param written where a model wrote the answer
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Report(
@@ -87,5 +98,22 @@ sealed interface AnswerEvent {
             Optional<Double> support,
             Optional<String> ranker,
             String encoder,
-            Map<String, Double> milliseconds) {}
+            Map<String, Double> milliseconds,
+            Optional<WrittenReport> written) {}
+
+    /**
+     * How a model wrote it.
+     *
+     * @param version of the model
+     * @param ended {@code stop}, {@code length} or {@code deadline}
+     * @param prompt how its prompt was read: what was in the cache, and what reading all of it would have taken
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record WrittenReport(
+            String version,
+            String ended,
+            int tokens,
+            Optional<Double> timeToFirstTokenSeconds,
+            double tokensPerSecond,
+            PromptReport prompt) {}
 }

@@ -24,17 +24,28 @@ import org.springframework.stereotype.Component;
 class Answers {
 
     private final DocumentSearch search;
+    private final WrittenAnswers written;
     private final Extractor extractor;
 
-    Answers(DocumentSearch search, AnswerProperties properties) throws IOException {
+    Answers(DocumentSearch search, WrittenAnswers written, AnswerProperties properties) throws IOException {
         this.search = search;
+        this.written = written;
         SupportModel model =
                 properties.support() == null ? SupportModel.shipped() : SupportModel.read(properties.support());
         this.extractor = new Extractor(model, properties.leastSupport());
     }
 
+    /** Whether a model writes a tenant's answers unless asked otherwise. */
+    boolean areWritten(TenantId tenant) {
+        return written.isUsual(tenant);
+    }
+
     /** Sends the answer's events in their order, in this thread. */
     void answer(TenantId tenant, Question question, Consumer<AnswerEvent> events) {
+        if (question.written().isPresent()) {
+            written.answer(tenant, question, question.written().get(), events);
+            return;
+        }
         search.within(tenant, opened -> {
             extract(opened, question, events);
             return true;
@@ -66,7 +77,8 @@ class Answers {
                                 : Optional.empty(),
                         opened.ranker(),
                         opened.encoder(),
-                        stages.milliseconds)));
+                        stages.milliseconds,
+                        Optional.empty())));
     }
 
     private static Optional<String> detail(Finding finding, Extraction extraction) {

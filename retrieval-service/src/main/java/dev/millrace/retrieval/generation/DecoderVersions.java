@@ -85,8 +85,7 @@ public final class DecoderVersions {
             throw invalid(digest, String.valueOf(e.getMessage()), e);
         } catch (OutOfMemoryError full) {
             // Of the memory outside the heap, where 16-bit weights are widened to: the heap itself is hardly used.
-            throw invalid(
-                    digest, "there is no memory for its weights", full);
+            throw invalid(digest, "there is no memory for its weights", full);
         } catch (IOException e) {
             throw ApiException.unavailable("The files of version " + digest + " cannot be kept", RETRY_AFTER, e);
         }

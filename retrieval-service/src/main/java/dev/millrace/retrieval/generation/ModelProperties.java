@@ -14,7 +14,10 @@ import org.springframework.util.unit.DataSize;
  * @param demo folder of a decoder that is asked for as {@code demo-reader}; absent: the one of the build, if it has one
  */
 @ConfigurationProperties("millrace.retrieval.models")
-public record ModelProperties(@DefaultValue("16GB") DataSize maxSize, @DefaultValue("3") int maxLoaded, @Nullable Path demo) {
+public record ModelProperties(
+        @DefaultValue("16GB") DataSize maxSize,
+        @DefaultValue("3") int maxLoaded,
+        @Nullable Path demo) {
 
     public ModelProperties {
         if (maxLoaded < 1) {

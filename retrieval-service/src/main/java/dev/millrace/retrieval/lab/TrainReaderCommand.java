@@ -74,7 +74,13 @@ final class TrainReaderCommand implements LabCommand {
         return 0;
     }
 
-    private record Training(Path out, ReaderRecipe recipe, List<SourceDocument> documents, int tests, Optional<Path> from, Output output) {
+    private record Training(
+            Path out,
+            ReaderRecipe recipe,
+            List<SourceDocument> documents,
+            int tests,
+            Optional<Path> from,
+            Output output) {
 
         private List<SourceDocument> part(boolean held) {
             return IntStream.range(0, documents.size())

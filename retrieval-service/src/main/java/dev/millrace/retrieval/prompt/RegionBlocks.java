@@ -76,7 +76,10 @@ public class RegionBlocks {
      * @param documents found, best first
      * @param blocks of them, the best last: what stands last in a prompt is read best
      */
-    public record Found(List<Hit> documents, List<Block> blocks, Optional<String> ranker, String encoder) {}
+    public record Found(List<FoundDocument> documents, List<Block> blocks, Optional<String> ranker, String encoder) {}
+
+    /** @param score 0 is the mean of the search's candidates, 1 a deviation above */
+    public record FoundDocument(DocumentId document, String version, Optional<String> title, double score) {}
 
     /** @param most blocks @param model that is to read them */
     public Found find(TenantId tenant, Query query, int most, LoadedModel model) {
@@ -138,9 +141,13 @@ public class RegionBlocks {
         record Place(Hit hit, HitText text, Region region) {}
         List<Hit> hits = opened.searcher().search(opened.snapshot(), query.withRegions(REGIONS));
         List<Place> places = new ArrayList<>();
+        List<FoundDocument> documents = new ArrayList<>();
         for (Hit hit : hits) {
-            Optional<HitText> text = opened.texts().apply(hit.candidate());
-            text.ifPresent(own -> hit.regions().forEach(region -> places.add(new Place(hit, own, region))));
+            opened.texts().apply(hit.candidate()).ifPresent(text -> {
+                documents.add(
+                        new FoundDocument(hit.candidate().id(), hit.candidate().version(), text.title(), hit.score()));
+                hit.regions().forEach(region -> places.add(new Place(hit, text, region)));
+            });
         }
         places.sort(Comparator.comparingDouble(place -> -place.region().score()));
         Map<List<Object>, Block> blocks = new LinkedHashMap<>();
@@ -165,7 +172,7 @@ public class RegionBlocks {
                                 tokens));
             }
         }
-        return new Found(hits, new ArrayList<>(blocks.values()).reversed(), opened.ranker(), opened.encoder());
+        return new Found(documents, new ArrayList<>(blocks.values()).reversed(), opened.ranker(), opened.encoder());
     }
 
     private static Block block(

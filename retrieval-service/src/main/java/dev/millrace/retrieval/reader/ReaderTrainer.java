@@ -74,7 +74,8 @@ public final class ReaderTrainer implements AutoCloseable {
     private void train(int steps, boolean blocks, Progress progress) {
         parameters.requireGradients(true);
         for (int step = 0; step < steps; step++) {
-            double loss = step(batch(blocks, blocks ? recipe.passages() : recipe.passages(step)), recipe.rate(step, steps));
+            double loss =
+                    step(batch(blocks, blocks ? recipe.passages() : recipe.passages(step)), recipe.rate(step, steps));
             if (!Double.isFinite(loss)) {
                 throw new IllegalStateException("the loss is " + loss + " after " + (step + 1) + " steps");
             }
