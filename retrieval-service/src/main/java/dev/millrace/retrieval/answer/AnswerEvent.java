@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an answer is made of, in the order it comes: one {@link Searched}, any number of {@link Said}, one {@link Done}. */
+/** What an answer is made of, in the order it comes: one {@link Searched}, any number of {@link AnswerSentence}, one {@link Done}. */
 sealed interface AnswerEvent {
 
     /** As a stream names it. */
     String name();
 
     /** The documents looked at, best first. */
-    record Searched(List<Considered> documents) implements AnswerEvent {
+    record Searched(List<ConsideredDocument> documents) implements AnswerEvent {
         @Override
         public String name() {
             return "search";
@@ -22,7 +22,7 @@ sealed interface AnswerEvent {
 
     /** @param score 0 is the mean of the question's candidates, 1 a deviation above */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Considered(DocumentId document, String version, Optional<String> title, double score) {}
+    record ConsideredDocument(DocumentId document, String version, Optional<String> title, double score) {}
 
     /**
      * A sentence of the answer.
@@ -33,7 +33,7 @@ sealed interface AnswerEvent {
      * @param support from 0 to 1: how likely it is that the sentence supports an answer
      * @param sources the best first; others have the same sentence, or nearly so
      */
-    record Said(int number, String text, double score, double support, List<Source> sources) implements AnswerEvent {
+    record AnswerSentence(int number, String text, double score, double support, List<Source> sources) implements AnswerEvent {
         @Override
         public String name() {
             return "sentence";
@@ -64,7 +64,7 @@ sealed interface AnswerEvent {
      * @param unsupported words of the question that nothing found has to do with
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Done(boolean found, Optional<String> detail, List<String> unsupported, Report report)
+    record Done(boolean found, Optional<String> detail, List<String> unsupported, AnswerReport report)
             implements AnswerEvent {
         @Override
         public String name() {
@@ -81,7 +81,7 @@ sealed interface AnswerEvent {
      * @param milliseconds by stage
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Report(
+    record AnswerReport(
             String mode,
             String model,
             Optional<Double> support,
