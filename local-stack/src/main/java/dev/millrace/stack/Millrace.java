@@ -3,6 +3,7 @@ package dev.millrace.stack;
 import dev.millrace.stack.terminal.Terminal;
 import dev.millrace.stack.verb.Ask;
 import dev.millrace.stack.verb.Bench;
+import dev.millrace.stack.verb.CalibrateAnswers;
 import dev.millrace.stack.verb.DeadLetters;
 import dev.millrace.stack.verb.Demo;
 import dev.millrace.stack.verb.Documents;
@@ -83,6 +84,7 @@ public final class Millrace {
                 new TrainRanker(terminal),
                 new TrainReader(terminal),
                 new Registry(terminal),
+                new CalibrateAnswers(terminal),
                 new Eval(terminal),
                 new Bench(terminal),
                 new Verify(terminal));

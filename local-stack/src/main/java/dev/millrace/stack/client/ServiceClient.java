@@ -123,7 +123,7 @@ public final class ServiceClient implements AutoCloseable {
             EventLines read = new EventLines(events);
             lines.forEach(read::take);
         } catch (UncheckedIOException broken) {
-            throw broken(service, broken.getCause());
+            throw broken(service, broken);
         }
     }
 
@@ -176,7 +176,7 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    private static Failure broken(Service service, IOException e) {
+    private static Failure broken(Service service, Exception e) {
         return new Failure(
                 "the connection to " + service.module() + " broke: " + e.getMessage(),
                 "./millrace status, then repeat");

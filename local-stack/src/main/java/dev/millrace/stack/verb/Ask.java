@@ -52,7 +52,7 @@ public final class Ask extends Verb {
             names = "--model",
             paramLabel = "NAME",
             description =
-                    "What writes the answer: extractive, a registered decoder's name, or demo-reader, which ships.")
+                    "What writes the answer: extractive, a registered decoder's name, or demo-reader, where one is configured.")
     private @Nullable String model;
 
     @Option(names = "--mode", paramLabel = "MODE", description = "How a model reads: block, full or anchor.")

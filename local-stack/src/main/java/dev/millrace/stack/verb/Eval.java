@@ -26,7 +26,7 @@ public final class Eval extends Verb {
 
     @Override
     public Integer call() {
-        throw new Failure("eval what? one of: forecast, retrieval", "./millrace eval --help");
+        throw new Failure("eval what? one of: forecast, retrieval, answers", "./millrace eval --help");
     }
 
     @Command(
@@ -118,6 +118,48 @@ public final class Eval extends Verb {
                 .option("ranker", ranker)
                 .option("shuffle", shuffle);
         return new LabView(terminal(), "eval retrieval", json)
+                .run(new LabProcess(installation(), Lab.RETRIEVAL, arguments.list()));
+    }
+
+    @Command(
+            name = "answers",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description =
+                    "Extractive answers against judgements: how much of what is cited is gold and how often the answer is in it; how often"
+                            + " questions are refused that have no answer, and that have one. Beside the sentences that BM25 ranks first.")
+    int answers(
+            @Parameters(
+                            paramLabel = "DIR",
+                            description =
+                                    "A folder with docs.jsonl, queries.jsonl and, unless queries have spans, qrels.tsv.")
+                    Path folder,
+            @Option(names = "--k", paramLabel = "N", split = ",", description = "Most sentences of an answer (1,3,5).")
+                    List<Integer> sentences,
+            @Option(
+                            names = "--others",
+                            paramLabel = "DIR",
+                            split = ",",
+                            description = "Other collections, whose questions have no answer in this one.")
+                    List<Path> others,
+            @Option(
+                            names = "--support",
+                            paramLabel = "FILE",
+                            description = "What calibrate-answers wrote (the calibration that ships).")
+                    Path support,
+            @Option(
+                            names = "--ranker",
+                            paramLabel = "FILE",
+                            description = "What train-ranker wrote (the ranker that ships).")
+                    Path ranker)
+            throws IOException, InterruptedException {
+        LabArguments arguments = new LabArguments("eval-answers")
+                .file(folder)
+                .option("k", sentences)
+                .option("others", others)
+                .option("support", support)
+                .option("ranker", ranker);
+        return new LabView(terminal(), "eval answers", json)
                 .run(new LabProcess(installation(), Lab.RETRIEVAL, arguments.list()));
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train-reader",
         description =
-                "Train the small decoder that ships, to answer from passages it is given; how it does on passages it has not seen, in full,"
+                "Train a small decoder to answer from passages it is given; how it does on passages it has not seen, in full,"
                         + " in blocks, and in blocks before it was trained for them.")
 @SuppressWarnings("NullAway.Init") // set by picocli
 public final class TrainReader extends Verb {

@@ -1,10 +1,10 @@
 package dev.millrace.retrieval.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.millrace.retrieval.answer.AnswerEvent.Considered;
+import dev.millrace.retrieval.answer.AnswerEvent.AnswerReport;
+import dev.millrace.retrieval.answer.AnswerEvent.AnswerSentence;
+import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
 import dev.millrace.retrieval.answer.AnswerEvent.Done;
-import dev.millrace.retrieval.answer.AnswerEvent.Report;
-import dev.millrace.retrieval.answer.AnswerEvent.Said;
 import dev.millrace.retrieval.answer.AnswerEvent.Searched;
 import dev.millrace.retrieval.answer.AnswerEvent.Written;
 import java.util.ArrayList;
@@ -17,20 +17,20 @@ import java.util.function.Consumer;
 record Answer(
         boolean found,
         Optional<String> detail,
-        List<Said> sentences,
+        List<AnswerSentence> sentences,
         List<String> unsupported,
-        List<Considered> documents,
-        Report report) {
+        List<ConsideredDocument> documents,
+        AnswerReport report) {
 
     /** Gathers the events that {@code asked} sends. */
     static Answer of(Consumer<Consumer<AnswerEvent>> asked) {
-        List<Considered> documents = new ArrayList<>();
-        List<Said> sentences = new ArrayList<>();
+        List<ConsideredDocument> documents = new ArrayList<>();
+        List<AnswerSentence> sentences = new ArrayList<>();
         List<Done> ends = new ArrayList<>();
         asked.accept(event -> {
             switch (event) {
                 case Searched searched -> documents.addAll(searched.documents());
-                case Said said -> sentences.add(said);
+                case AnswerSentence said -> sentences.add(said);
                 case Written _ -> {}
                 case Done done -> ends.add(done);
             }

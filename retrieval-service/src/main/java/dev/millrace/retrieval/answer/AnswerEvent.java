@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an answer is made of, in the order it comes: one {@link Searched}, any number of {@link Written} and {@link Said}, one
- * {@link Done}. */
+/**
+ * What an answer is made of, in the order it comes: one {@link Searched}, any number of {@link Written} and {@link AnswerSentence}, one
+ * {@link Done}.
+ */
 sealed interface AnswerEvent {
 
     /** As a stream names it. */
     String name();
 
     /** The documents looked at, best first. */
-    record Searched(List<Considered> documents) implements AnswerEvent {
+    record Searched(List<ConsideredDocument> documents) implements AnswerEvent {
         @Override
         public String name() {
             return "search";
@@ -32,7 +34,7 @@ sealed interface AnswerEvent {
 
     /** @param score 0 is the mean of the question's candidates, 1 a deviation above */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Considered(DocumentId document, String version, Optional<String> title, double score) {}
+    record ConsideredDocument(DocumentId document, String version, Optional<String> title, double score) {}
 
     /**
      * A sentence of the answer.
@@ -43,7 +45,8 @@ sealed interface AnswerEvent {
      * @param support from 0 to 1: how likely it is that the sentence supports an answer
      * @param sources the best first; others have the same sentence, or nearly so
      */
-    record Said(int number, String text, double score, double support, List<Source> sources) implements AnswerEvent {
+    record AnswerSentence(int number, String text, double score, double support, List<Source> sources)
+            implements AnswerEvent {
         @Override
         public String name() {
             return "sentence";
@@ -74,7 +77,7 @@ sealed interface AnswerEvent {
      * @param unsupported words of the question that nothing found has to do with
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Done(boolean found, Optional<String> detail, List<String> unsupported, Report report)
+    record Done(boolean found, Optional<String> detail, List<String> unsupported, AnswerReport report)
             implements AnswerEvent {
         @Override
         public String name() {
@@ -92,7 +95,7 @@ sealed interface AnswerEvent {
      * @param written where a model wrote the answer
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    record Report(
+    record AnswerReport(
             String mode,
             String model,
             Optional<Double> support,

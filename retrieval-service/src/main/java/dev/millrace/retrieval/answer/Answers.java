@@ -1,10 +1,10 @@
 package dev.millrace.retrieval.answer;
 
 import dev.millrace.events.TenantId;
-import dev.millrace.retrieval.answer.AnswerEvent.Considered;
+import dev.millrace.retrieval.answer.AnswerEvent.AnswerReport;
+import dev.millrace.retrieval.answer.AnswerEvent.AnswerSentence;
+import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
 import dev.millrace.retrieval.answer.AnswerEvent.Done;
-import dev.millrace.retrieval.answer.AnswerEvent.Report;
-import dev.millrace.retrieval.answer.AnswerEvent.Said;
 import dev.millrace.retrieval.answer.AnswerEvent.Searched;
 import dev.millrace.retrieval.answer.AnswerEvent.Source;
 import dev.millrace.retrieval.answer.Extraction.Extracted;
@@ -69,7 +69,7 @@ class Answers {
                 extraction.found(),
                 detail(finding, extraction),
                 extraction.unsupported(),
-                new Report(
+                new AnswerReport(
                         "extractive",
                         "extractive",
                         extraction.support().isPresent()
@@ -91,17 +91,17 @@ class Answers {
                         : "Not found in these documents");
     }
 
-    private static Considered considered(Found found) {
-        return new Considered(
+    private static ConsideredDocument considered(Found found) {
+        return new ConsideredDocument(
                 found.hit().candidate().id(),
                 found.hit().candidate().version(),
                 found.text().title(),
                 found.hit().score());
     }
 
-    private static Said said(int number, Extracted sentence) {
+    private static AnswerSentence said(int number, Extracted sentence) {
         Evidence first = sentence.first();
-        return new Said(
+        return new AnswerSentence(
                 number,
                 first.sighting().text(),
                 first.score(),

@@ -5,7 +5,7 @@ import dev.millrace.retrieval.answer.Leads.Lead;
 import dev.millrace.retrieval.answer.QuestionTerms.Term;
 import dev.millrace.retrieval.index.Candidate;
 import dev.millrace.retrieval.index.PassageMatch;
-import dev.millrace.retrieval.ranker.Reranking.Sentence;
+import dev.millrace.retrieval.ranker.Reranking.Nearest;
 import dev.millrace.retrieval.search.HitText;
 import dev.millrace.retrieval.search.Snapping.Span;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class EvidenceReader {
     /** Best first by the search's scores; of equals, those with more support. */
     List<Evidence> read() {
         List<Lead> leads = Leads.of(finding.documents());
-        Map<Integer, List<Sentence>> sentences = new TreeMap<>();
+        Map<Integer, List<Nearest>> sentences = new TreeMap<>();
         for (Lead lead : leads) {
             sentences.computeIfAbsent(lead.place(), this::sentences);
         }
@@ -48,17 +48,17 @@ final class EvidenceReader {
     }
 
     /** All of a document's, in order; none while it has no vectors. */
-    private List<Sentence> sentences(int place) {
+    private List<Nearest> sentences(int place) {
         return finding.reranking()
-                .map(own -> own.sentences(finding.documents().get(place).hit().candidate()))
+                .map(own -> own.nearest(finding.documents().get(place).hit().candidate()))
                 .orElse(List.of());
     }
 
-    private Evidence evidence(Lead lead, List<Sentence> sentences, TermBackground background) {
+    private Evidence evidence(Lead lead, List<Nearest> sentences, TermBackground background) {
         Found found = finding.documents().get(lead.place());
         Candidate candidate = found.hit().candidate();
         Set<String> stems = StemSet.of(withContext(lead.sighting(), found.text()));
-        List<Sentence> beside = beside(sentences, lead.begin());
+        List<Nearest> beside = beside(sentences, lead.begin());
         double[] covered = new double[terms.size()];
         double[] words = new double[terms.size()];
         List<Double> ofTerms = new ArrayList<>(covered.length);
@@ -68,7 +68,7 @@ final class EvidenceReader {
                 covered[i] = 1;
                 words[i] = 1;
             } else {
-                for (Sentence sentence : beside) {
+                for (Nearest sentence : beside) {
                     covered[i] = Math.max(covered[i], background.nearness(sentence, i));
                 }
             }
@@ -100,7 +100,7 @@ final class EvidenceReader {
     }
 
     /** The sentence that begins there, and those before and behind it. */
-    private static List<Sentence> beside(List<Sentence> sentences, int begin) {
+    private static List<Nearest> beside(List<Nearest> sentences, int begin) {
         for (int i = 0; i < sentences.size(); i++) {
             if (sentences.get(i).begin() == begin) {
                 return sentences.subList(Math.max(0, i - 1), Math.min(sentences.size(), i + 2));

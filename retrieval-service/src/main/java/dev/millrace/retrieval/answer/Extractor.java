@@ -5,7 +5,7 @@ import dev.millrace.retrieval.answer.Finding.Found;
 import dev.millrace.retrieval.encoder.EncodedPassage;
 import dev.millrace.retrieval.index.Candidate;
 import dev.millrace.retrieval.index.Snapshot;
-import dev.millrace.retrieval.ranker.Reranking.Sentence;
+import dev.millrace.retrieval.ranker.Reranking.Nearest;
 import dev.millrace.retrieval.search.Hit;
 import dev.millrace.retrieval.search.HitText;
 import dev.millrace.retrieval.search.Query;
@@ -56,9 +56,9 @@ public final class Extractor {
 
     /** Mean of a term's greatest cosine in any sentence of the documents found; absent where they have no vectors. */
     public static OptionalDouble nearness(Finding finding) {
-        List<List<Sentence>> sentences = finding.documents().stream()
+        List<List<Nearest>> sentences = finding.documents().stream()
                 .map(found -> finding.reranking()
-                        .map(own -> own.sentences(found.hit().candidate()))
+                        .map(own -> own.nearest(found.hit().candidate()))
                         .orElse(List.of()))
                 .filter(ofDocument -> !ofDocument.isEmpty())
                 .toList();

@@ -1,7 +1,7 @@
 package dev.millrace.retrieval.answer;
 
 import dev.millrace.retrieval.answer.QuestionTerms.Term;
-import dev.millrace.retrieval.ranker.Reranking.Sentence;
+import dev.millrace.retrieval.ranker.Reranking.Nearest;
 import java.util.List;
 
 /**
@@ -16,11 +16,11 @@ record TermBackground(QuestionTerms terms, double[] means) {
     private static final int USUAL_SENTENCES = 30;
 
     /** @param usual mean of a term's greatest cosine in a sentence, of any term and any sentence */
-    static TermBackground of(QuestionTerms terms, List<List<Sentence>> documents, double usual) {
+    static TermBackground of(QuestionTerms terms, List<List<Nearest>> documents, double usual) {
         double[] means = new double[terms.size()];
         long count = 0;
-        for (List<Sentence> sentences : documents) {
-            for (Sentence sentence : sentences) {
+        for (List<Nearest> sentences : documents) {
+            for (Nearest sentence : sentences) {
                 for (int i = 0; i < means.length; i++) {
                     means[i] += cosine(sentence, terms.terms().get(i), usual);
                 }
@@ -34,13 +34,13 @@ record TermBackground(QuestionTerms terms, double[] means) {
     }
 
     /** How near a sentence comes to a term: 0, as near as any, to 1. */
-    double nearness(Sentence sentence, int term) {
+    double nearness(Nearest sentence, int term) {
         double cosine = cosine(sentence, terms.terms().get(term), means[term]);
         return Math.clamp((cosine - means[term]) / Math.max(1e-6, 1 - means[term]), 0, 1);
     }
 
     /** The ranker reads so many words of a question; those beyond have no cosine. */
-    private static double cosine(Sentence sentence, Term term, double otherwise) {
-        return term.word() < sentence.ofTerms().length ? sentence.ofTerms()[term.word()] : otherwise;
+    private static double cosine(Nearest sentence, Term term, double otherwise) {
+        return term.word() < sentence.cosines().length ? sentence.cosines()[term.word()] : otherwise;
     }
 }

@@ -1,10 +1,10 @@
 package dev.millrace.retrieval.answer;
 
 import dev.millrace.events.TenantId;
-import dev.millrace.retrieval.answer.AnswerEvent.Considered;
+import dev.millrace.retrieval.answer.AnswerEvent.AnswerReport;
+import dev.millrace.retrieval.answer.AnswerEvent.AnswerSentence;
+import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
 import dev.millrace.retrieval.answer.AnswerEvent.Done;
-import dev.millrace.retrieval.answer.AnswerEvent.Report;
-import dev.millrace.retrieval.answer.AnswerEvent.Said;
 import dev.millrace.retrieval.answer.AnswerEvent.Searched;
 import dev.millrace.retrieval.answer.AnswerEvent.Written;
 import dev.millrace.retrieval.answer.AnswerEvent.WrittenReport;
@@ -76,7 +76,7 @@ class WrittenAnswers {
             throw e;
         }
         events.accept(new Searched(found.documents().stream()
-                .map(one -> new Considered(one.document(), one.version(), one.title(), one.score()))
+                .map(one -> new ConsideredDocument(one.document(), one.version(), one.title(), one.score()))
                 .toList()));
         if (fitting.blocks().isEmpty()) {
             use.close();
@@ -139,9 +139,9 @@ class WrittenAnswers {
                 writing.report());
     }
 
-    private static Report report(
+    private static AnswerReport report(
             Wish wish, RegionBlocks.Found found, Map<String, Double> times, Optional<WrittenReport> written) {
-        return new Report(
+        return new AnswerReport(
                 written.map(one -> one.prompt().mode()).orElse("none"),
                 wish.model(),
                 Optional.empty(),
@@ -198,7 +198,7 @@ class WrittenAnswers {
         private void said(String sentence) {
             Cited found = citing.cite(sentence);
             cited += found.source().isPresent() ? 1 : 0;
-            events.accept(new Said(
+            events.accept(new AnswerSentence(
                     ++number,
                     sentence,
                     found.share(),

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A conversation, in the words of OpenAI's interface, and with documents.
  *
- * @param model {@code decoder/NAME}'s champion by its NAME, or the model that ships
+ * @param model {@code decoder/NAME}'s champion by its NAME, or {@code demo-reader}
  * @param documents texts to answer from, each a block: strings, or objects with {@code text} and perhaps {@code title}
  * @param retrieve documents of the tenant to answer from as well, found by the last message
  * @param mode {@code block}, {@code full} or {@code anchor}; without it what model and machine are best with

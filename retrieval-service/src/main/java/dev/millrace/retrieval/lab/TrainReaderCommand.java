@@ -35,7 +35,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Trains the small decoder that ships, from folders of texts, and tells how it answers from passages it has not seen: in full, in blocks,
+ * Trains a small decoder from folders of texts, and tells how it answers from passages it has not seen: in full, in blocks,
  * and in blocks before it was trained for them.
  */
 final class TrainReaderCommand implements LabCommand {

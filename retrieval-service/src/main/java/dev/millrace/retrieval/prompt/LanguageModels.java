@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that write: the champion of each name in the registry, and one that ships. A version is loaded when it is first asked for; when
+ * The models that write: the champion of each name in the registry, and one that everybody has. A version is loaded when it is first asked for; when
  * the champion moves, the version before serves until the next is in memory. Thread-safe.
  */
 public final class LanguageModels implements AutoCloseable {

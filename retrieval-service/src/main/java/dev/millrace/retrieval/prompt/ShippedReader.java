@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The small decoder that comes with the service, a demonstration: trained by a command of this repository to answer from passages, it knows
- * nothing else, and little of that.
+ * A small decoder that everybody has, a demonstration: trained by a command of this repository to answer from passages, it knows nothing
+ * else, and little of that. It comes with the build or lies in a folder of its own.
  */
 public final class ShippedReader implements LanguageModels.Shipped {
 

@@ -46,11 +46,18 @@ public final class Reranking {
      *
      * @param begin in UTF-16 units of the text @param end exclusive
      * @param closeness to the query's words, see {@link dev.millrace.retrieval.tkl.TklScorer#stretches}
-     * @param ofTerms of each of the query's terms, which are its first words, the greatest cosine in the sentence
      * @param window the best one that the sentence's middle lies in
      * @param score of that window
      */
-    public record Sentence(int begin, int end, float closeness, float[] ofTerms, int window, float score) {}
+    public record Sentence(int begin, int end, float closeness, int window, float score) {}
+
+    /**
+     * How near a sentence comes to the query's words.
+     *
+     * @param begin in UTF-16 units of the text
+     * @param cosines of each of the query's terms, which are its first words, the greatest in the sentence
+     */
+    public record Nearest(int begin, float[] cosines) {}
 
     /**
      * A window's score word by word.
@@ -84,15 +91,25 @@ public final class Reranking {
         for (int i = 0; i < first.length; i++) {
             int end = i + 1 < first.length ? first[i + 1] : block.vectors().tokens();
             int window = best(windows, (first[i] + end - 1) / 2);
-            sentences[i] = new Sentence(
-                    block.begin(first[i]),
-                    block.end(end - 1),
-                    closeness[i],
-                    stretches.greatest()[i],
-                    window,
-                    windows[window]);
+            sentences[i] =
+                    new Sentence(block.begin(first[i]), block.end(end - 1), closeness[i], window, windows[window]);
         }
         return List.of(sentences);
+    }
+
+    /** How near each of a document's sentences comes to the query's own words, in order; none while it has no vectors of this ranker. */
+    public List<Nearest> nearest(Candidate candidate) {
+        return block(candidate).map(this::nearest).orElse(List.of());
+    }
+
+    private List<Nearest> nearest(RankBlock block) {
+        int[] first = block.sentences();
+        float[][] greatest = ranker.scorer().greatest(query, block.vectors(), first);
+        Nearest[] nearest = new Nearest[first.length];
+        for (int i = 0; i < first.length; i++) {
+            nearest[i] = new Nearest(block.begin(first[i]), greatest[i]);
+        }
+        return List.of(nearest);
     }
 
     /** The best of the windows that a word lies in. */

@@ -77,11 +77,19 @@ public final class TklScorer {
         require(query, document);
         Cosines cosines = cosines();
         TklResult result = score(query, document, curves(query), cosines, new WindowRun(config, factors, dense));
-        float[][] greatest = greatest(query, document, begins, cosines);
-        return new TklStretches(result, greatest, closeness(query, greatest));
+        return new TklStretches(result, closeness(query, document, begins, cosines));
     }
 
-    private static float[][] greatest(TklQuery query, TklDocument document, int[] begins, Cosines cosines) {
+    /**
+     * Of each term the greatest cosine in each stretch, without the document's score.
+     *
+     * @param begins as in {@link #stretches}
+     * @return {@code [stretches][terms]}
+     */
+    public float[][] greatest(TklQuery query, TklDocument document, int[] begins) {
+        require(query, document);
+        Cosines cosines = cosines();
+        cosines.fill(query, document);
         float[][] greatest = new float[begins.length][query.terms()];
         for (int i = 0; i < begins.length; i++) {
             int end = i + 1 < begins.length ? begins[i + 1] : document.tokens();
@@ -92,17 +100,18 @@ public final class TklScorer {
         return greatest;
     }
 
-    private float[] closeness(TklQuery query, float[][] greatest) {
-        float[] closeness = new float[greatest.length];
+    private float[] closeness(TklQuery query, TklDocument document, int[] begins, Cosines cosines) {
+        float[] closeness = new float[begins.length];
         double all = 0;
         for (int term = 0; term < query.terms(); term++) {
             double weight = config.saturation().needsIdf() ? Math.max(0, query.ofTerms()[term]) : 1;
             all += weight;
-            for (int i = 0; i < greatest.length; i++) {
-                closeness[i] += (float) weight * greatest[i][term];
+            for (int i = 0; i < begins.length; i++) {
+                int end = i + 1 < begins.length ? begins[i + 1] : document.tokens();
+                closeness[i] += (float) weight * cosines.greatest(term, begins[i], end);
             }
         }
-        for (int i = 0; i < greatest.length && all > 0; i++) {
+        for (int i = 0; i < begins.length && all > 0; i++) {
             closeness[i] /= (float) all;
         }
         return closeness;

@@ -15,11 +15,21 @@ class CitingTest {
     private static final String MILL = "The mill was built in 1783 by Anna Berg. It is made of oak.";
     private static final String TOWER = "The tower was built in 1783. Nobody knows who built it.";
 
-    private final Citing citing = new Citing("Who built the mill?", List.of(block("tower", TOWER), block("mill", MILL)));
+    private final Citing citing =
+            new Citing("Who built the mill?", List.of(block("tower", TOWER), block("mill", MILL)));
 
     private static Block block(String name, String text) {
         return new Block(
-                new DocumentId(name), "v1", Optional.empty(), List.of(), Optional.empty(), 100, 100 + text.length(), text, text, 1);
+                new DocumentId(name),
+                "v1",
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                100,
+                100 + text.length(),
+                text,
+                text,
+                1);
     }
 
     private static String cited(Source source) {
@@ -31,7 +41,8 @@ class CitingTest {
     void theSentenceWithMostOfTheWordsIsTheSource() {
         assertThat(citing.cite("Anna Berg built the mill.").source().map(CitingTest::cited))
                 .contains("The mill was built in 1783 by Anna Berg.");
-        assertThat(citing.cite("It is made of oak.").source().map(CitingTest::cited)).contains("It is made of oak.");
+        assertThat(citing.cite("It is made of oak.").source().map(CitingTest::cited))
+                .contains("It is made of oak.");
         assertThat(citing.cite("Nobody knows.").source().map(CitingTest::cited)).contains("Nobody knows who built it.");
     }
 

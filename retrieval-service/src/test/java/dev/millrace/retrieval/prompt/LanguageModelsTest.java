@@ -118,7 +118,8 @@ class LanguageModelsTest {
         assertThatThrownBy(() -> models.use(ONE, "mine")).hasMessageContaining("bad");
         assertThatThrownBy(() -> models.use(OTHER, "mine"))
                 .isInstanceOfSatisfying(
-                        ApiException.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_MISSING))
+                        ApiException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_MISSING))
                 .hasMessageContaining("there is demo");
     }
 
@@ -140,7 +141,8 @@ class LanguageModelsTest {
             version(ONE, "b");
             version(ONE, "c");
             assertThat(held.model().model().decoder().sequence(4)).satisfies(sequence -> {
-                assertThat(held.model().model().decoder().append(sequence, 5, 6)).hasSize(300);
+                assertThat(held.model().model().decoder().append(sequence, 5, 6))
+                        .hasSize(300);
                 sequence.close();
             });
         }

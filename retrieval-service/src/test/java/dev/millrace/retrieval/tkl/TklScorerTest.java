@@ -106,6 +106,7 @@ class TklScorerTest {
             assertThat(stretches.result().windows())
                     .isEqualTo(scorer.score(query, document).windows());
             float[] closeness = stretches.closeness();
+            float[][] greatest = scorer.greatest(query, document, begins);
 
             for (int i = 0; i < begins.length; i++) {
                 int end = i + 1 < begins.length ? begins[i + 1] : 1100;
@@ -116,6 +117,7 @@ class TklScorerTest {
                     for (int token = begins[i]; token < end; token++) {
                         best = Math.max(best, cosine(query.vectors(), term, vectors, token, width));
                     }
+                    assertThat((double) greatest[i][term]).isCloseTo(best, within(0.02));
                     double weight = saturation.needsIdf() ? Math.max(0, query.ofTerms()[term]) : 1;
                     sum += weight * best;
                     weights += weight;
