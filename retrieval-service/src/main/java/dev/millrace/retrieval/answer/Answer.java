@@ -1,10 +1,10 @@
 package dev.millrace.retrieval.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
-import dev.millrace.retrieval.answer.AnswerEvent.Done;
 import dev.millrace.retrieval.answer.AnswerEvent.AnswerReport;
 import dev.millrace.retrieval.answer.AnswerEvent.AnswerSentence;
+import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
+import dev.millrace.retrieval.answer.AnswerEvent.Done;
 import dev.millrace.retrieval.answer.AnswerEvent.Searched;
 import java.util.ArrayList;
 import java.util.List;

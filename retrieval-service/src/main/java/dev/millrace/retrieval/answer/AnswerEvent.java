@@ -33,7 +33,8 @@ sealed interface AnswerEvent {
      * @param support from 0 to 1: how likely it is that the sentence supports an answer
      * @param sources the best first; others have the same sentence, or nearly so
      */
-    record AnswerSentence(int number, String text, double score, double support, List<Source> sources) implements AnswerEvent {
+    record AnswerSentence(int number, String text, double score, double support, List<Source> sources)
+            implements AnswerEvent {
         @Override
         public String name() {
             return "sentence";

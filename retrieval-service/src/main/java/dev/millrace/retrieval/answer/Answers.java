@@ -1,10 +1,10 @@
 package dev.millrace.retrieval.answer;
 
 import dev.millrace.events.TenantId;
-import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
-import dev.millrace.retrieval.answer.AnswerEvent.Done;
 import dev.millrace.retrieval.answer.AnswerEvent.AnswerReport;
 import dev.millrace.retrieval.answer.AnswerEvent.AnswerSentence;
+import dev.millrace.retrieval.answer.AnswerEvent.ConsideredDocument;
+import dev.millrace.retrieval.answer.AnswerEvent.Done;
 import dev.millrace.retrieval.answer.AnswerEvent.Searched;
 import dev.millrace.retrieval.answer.AnswerEvent.Source;
 import dev.millrace.retrieval.answer.Extraction.Extracted;
