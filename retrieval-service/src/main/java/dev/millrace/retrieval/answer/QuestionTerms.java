@@ -14,15 +14,17 @@ import java.util.function.ToDoubleFunction;
 record QuestionTerms(List<Term> terms) {
 
     /** Words that ask, link or speak about a text: no sentence answers a question because it has them. */
-    private static final Set<String> ASKING = Set.of(
-            ("about according after again all also am any anyone anything been before being between both can cannot could describe"
-                            + " described describes did discuss discussed discusses do document documents does doing done during each either"
-                            + " every explain explained explains find give given gives had has have having he her here hers him his how i"
-                            + " its just know list listed may me mention mentioned mentions might mine more most much must my name named"
-                            + " nor only other ought our ours out over please same say said says shall she should so some someone something"
-                            + " state stated states tell tells text than them themselves those though through too under until up us very was"
-                            + " we were what whatever when whence where wherever whether which while who whoever whom whose why within"
-                            + " without would you your yours")
+    private static final Set<String> ASKING =
+            Set.of(("about according after again all also am any anybody anyone anything been before being between both"
+                            + " called can cannot concerning could describe described describes did discuss discussed discusses do"
+                            + " document documents does doing done during each either every everybody everyone everything exactly"
+                            + " explain explained explains few find get gets getting give given gives got had has have having he her"
+                            + " here hers him his how i its just kind kinds know list listed many may me mention mentioned mentions"
+                            + " might mine more most much must my name named nobody nor one ones only other ought our ours out over"
+                            + " per please regarding said same say says several shall she should so some somebody someone something"
+                            + " sort sorts state stated states such tell tells text than them themselves thing things those though"
+                            + " through too under until up us very was way ways we were what whatever when whence where wherever"
+                            + " whether which while who whoever whom whose why within without would you your yours")
                     .split(" "));
 
     /**
