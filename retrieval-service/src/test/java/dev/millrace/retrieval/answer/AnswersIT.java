@@ -227,7 +227,7 @@ class AnswersIT {
                 .contains("invalid-request", "filter");
         assertThat(refusal("{\"question\": \"a\", \"mode\": \"poetic\"}", 400)).contains("\"field\":\"mode\"");
         assertThat(refusal("{\"question\": \"a\", \"mode\": \"block\"}", 422))
-                .contains("model-missing", "\"field\":\"mode\"");
+                .contains("model-missing", "\"field\":\"model\"");
         assertThat(refusal("{\"question\": \"a\", \"model\": \"large\"}", 422))
                 .contains("model-missing", "\"field\":\"model\"");
         HttpResponse<String> streamed = send("{\"question\": \"\"}", tenant, "text/event-stream");

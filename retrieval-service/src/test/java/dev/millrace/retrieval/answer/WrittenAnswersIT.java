@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.TestParts;
 import dev.millrace.retrieval.document.DocumentFixture;
+import dev.millrace.retrieval.lab.bench.DrawnDecoder;
+import dev.millrace.retrieval.reader.BytePairs;
 import dev.millrace.servicekit.TenantArgumentResolver;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +34,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** From the topic to an answer that the model which ships writes, over the cache of blocks. */
+/** From the topic to an answer that a decoder writes, over the cache of blocks. Its weights are drawn: what it says means nothing. */
 @DirtiesContext
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class WrittenAnswersIT {
@@ -40,7 +44,7 @@ class WrittenAnswersIT {
     private static final String MILL = "The mill of Dravost was built in 1512 by Golen Murrast. It is made of oak.";
     private static final String TOWER = "The tower of Kelwin has a purple roof. It receives 77 visitors a day.";
     private static final String QUESTION =
-            "{\"question\": \"Who built the mill of Dravost?\", \"model\": \"demo-reader\"%s}";
+            "{\"question\": \"Who built the mill of Dravost?\", \"model\": \"demo-reader\", \"maxTokens\": 24%s}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final TenantId tenant = DocumentFixture.newTenant();
@@ -54,8 +58,14 @@ class WrittenAnswersIT {
     }
 
     @DynamicPropertySource
-    static void parts(DynamicPropertyRegistry properties) {
+    static void parts(DynamicPropertyRegistry properties) throws IOException {
         TestParts.configure(properties);
+        Path folder = Files.createTempDirectory("millrace-drawn");
+        new DrawnDecoder(2, 32, 4, 2, 48, 400, 384, 0.3).write(folder, 1);
+        BytePairs pairs = new BytePairs();
+        pairs.add(MILL + TOWER);
+        Files.writeString(folder.resolve("tokenizer.json"), pairs.learn(400));
+        properties.add("millrace.retrieval.models.demo", folder::toString);
     }
 
     @Test
@@ -127,7 +137,7 @@ class WrittenAnswersIT {
         stream.body().lines().filter(line -> line.startsWith("event: ")).forEach(line -> events.add(line.substring(7)));
         assertThat(events.getFirst()).isEqualTo("search");
         assertThat(events.getLast()).isEqualTo("done");
-        assertThat(events).contains("text", "sentence");
+        assertThat(events).contains("text");
     }
 
     @Test
@@ -210,14 +220,13 @@ class WrittenAnswersIT {
     }
 
     private void awaitModel() {
-        await().atMost(SOON)
-                .ignoreExceptions()
-                .until(() -> post(
-                                        "/v1/chat/completions",
-                                        "{\"model\": \"demo-reader\", \"max_tokens\": 1,"
-                                                + " \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}")
-                                .statusCode()
-                        == 200);
+        await().atMost(SOON).untilAsserted(() -> {
+            HttpResponse<String> said = post(
+                    "/v1/chat/completions",
+                    "{\"model\": \"demo-reader\", \"max_tokens\": 1,"
+                            + " \"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}");
+            assertThat(said.statusCode()).as(said.body()).isEqualTo(200);
+        });
     }
 
     private JsonNode answer(String more) throws IOException, InterruptedException {
