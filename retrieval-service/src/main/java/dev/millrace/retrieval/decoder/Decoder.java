@@ -105,6 +105,15 @@ public final class Decoder implements AutoCloseable {
         return logits.toArray(float[][]::new);
     }
 
+    /** The token of the greatest logit, of equal ones the first. */
+    public static int likeliest(float[] logits) {
+        int best = 0;
+        for (int token = 1; token < logits.length; token++) {
+            best = logits[token] > logits[best] ? token : best;
+        }
+        return best;
+    }
+
     /** {@link BlockShape} of this decoder's blocks. */
     public BlockShape blockShape() {
         return BlockShape.of(config);

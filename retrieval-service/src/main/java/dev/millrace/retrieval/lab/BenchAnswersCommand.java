@@ -223,12 +223,7 @@ final class BenchAnswersCommand implements LabCommand {
                         float[] logits = decoder.append(
                                 sequence, Math.max(0, decoder.config().first()));
                         for (int token = 1; token < tokens; token++) {
-                            float[] now = logits;
-                            logits = decoder.append(
-                                    sequence,
-                                    IntStream.range(0, now.length)
-                                            .reduce((best, other) -> now[other] > now[best] ? other : best)
-                                            .orElseThrow());
+                            logits = decoder.append(sequence, Decoder.likeliest(logits));
                         }
                     }
                     ours = Math.max(ours, tokens / ((System.nanoTime() - began) / 1e9));

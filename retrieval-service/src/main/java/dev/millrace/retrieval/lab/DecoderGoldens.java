@@ -128,10 +128,7 @@ final class DecoderGoldens implements GoldenKind {
         int[] tokens = new int[count];
         float[] now = logits;
         for (int i = 0; i < count; i++) {
-            float[] scores = now;
-            tokens[i] = IntStream.range(0, scores.length)
-                    .reduce((best, token) -> scores[token] > scores[best] ? token : best)
-                    .orElseThrow();
+            tokens[i] = Decoder.likeliest(now);
             now = i + 1 < count ? decoder.append(sequence, tokens[i]) : now;
         }
         return tokens;

@@ -1,7 +1,6 @@
 package dev.millrace.retrieval.prompt;
 
 import dev.millrace.events.DocumentId;
-import dev.millrace.events.DocumentPart.Section;
 import dev.millrace.events.TenantId;
 import dev.millrace.retrieval.block.Owner;
 import dev.millrace.retrieval.document.DocumentText;
@@ -93,7 +92,8 @@ public class RegionBlocks {
     /** All passages of a document, as prompts of a model have them. */
     static List<String> all(DocumentText document, LoadedModel model) {
         int tokens = tokens(model);
-        HitText text = new WholeText(document);
+        HitText text =
+                HitText.whole(document.document().title(), document.text(), document.sections(), document.pages());
         return cut(text, tokens).all().stream()
                 .map(passage -> block(
                                 text,
@@ -104,33 +104,6 @@ public class RegionBlocks {
                                 tokens)
                         .prompt())
                 .toList();
-    }
-
-    private record WholeText(DocumentText document) implements HitText {
-        @Override
-        public Optional<String> title() {
-            return document.document().title();
-        }
-
-        @Override
-        public int characters() {
-            return document.text().length();
-        }
-
-        @Override
-        public String slice(int begin, int end) {
-            return document.text().substring(begin, end);
-        }
-
-        @Override
-        public List<Section> sections() {
-            return document.sections();
-        }
-
-        @Override
-        public List<Integer> pages() {
-            return document.pages();
-        }
     }
 
     private static PassageBlocks cut(HitText text, int tokens) {

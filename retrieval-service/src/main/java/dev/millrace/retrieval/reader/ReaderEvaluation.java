@@ -47,10 +47,7 @@ public final class ReaderEvaluation {
         try (Sequence sequence = decoder.sequence(length + room)) {
             float[] logits = prompted(sequence, prompt, apart);
             for (int i = 0; i < room; i++) {
-                float[] now = logits;
-                int token = IntStream.range(0, now.length)
-                        .reduce((best, other) -> now[other] > now[best] ? other : best)
-                        .orElseThrow();
+                int token = Decoder.likeliest(logits);
                 if (decoder.config().ends().contains(token)) {
                     break;
                 }

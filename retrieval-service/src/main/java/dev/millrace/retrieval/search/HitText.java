@@ -10,6 +10,11 @@ import java.util.Optional;
 /** The text of a document that was found, of which pieces can be read. All places are UTF-16 units of the whole text. */
 public interface HitText {
 
+    /** A text that is in memory whole. @param pages where they begin */
+    static HitText whole(Optional<String> title, String text, List<Section> sections, List<Integer> pages) {
+        return new WholeText(title, text, sections, pages);
+    }
+
     Optional<String> title();
 
     /** Of the whole text. */

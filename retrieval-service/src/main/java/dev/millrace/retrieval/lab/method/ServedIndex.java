@@ -1,7 +1,6 @@
 package dev.millrace.retrieval.lab.method;
 
 import dev.millrace.events.DocumentId;
-import dev.millrace.events.DocumentPart.Section;
 import dev.millrace.retrieval.document.EncodedDocument;
 import dev.millrace.retrieval.encoder.TextEncoder;
 import dev.millrace.retrieval.encoder.WordPieces;
@@ -94,34 +93,8 @@ public final class ServedIndex implements AutoCloseable {
     }
 
     public HitText text(Candidate candidate) {
-        return new Text(document(candidate));
-    }
-
-    private record Text(SourceDocument document) implements HitText {
-        @Override
-        public Optional<String> title() {
-            return ServedIndex.title(document);
-        }
-
-        @Override
-        public int characters() {
-            return document.text().length();
-        }
-
-        @Override
-        public String slice(int begin, int end) {
-            return document.text().substring(begin, end);
-        }
-
-        @Override
-        public List<Section> sections() {
-            return document.sections();
-        }
-
-        @Override
-        public List<Integer> pages() {
-            return List.of();
-        }
+        SourceDocument document = document(candidate);
+        return HitText.whole(title(document), document.text(), document.sections(), List.of());
     }
 
     @Override
