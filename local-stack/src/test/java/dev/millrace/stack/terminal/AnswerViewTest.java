@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.stack.client.Answers.AnswerDone;
 import dev.millrace.stack.client.Answers.AnswerReport;
 import dev.millrace.stack.client.Answers.AnswerSentence;
+import dev.millrace.stack.client.Answers.AnswerWritten;
+import dev.millrace.stack.client.Answers.BlockHits;
+import dev.millrace.stack.client.Answers.PromptRead;
 import dev.millrace.stack.client.Answers.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +31,25 @@ class AnswerViewTest {
             1, "A session ends by itself\n thirty minutes after its last request.", 3.2, .9, List.of(MANUAL, FAQ));
     private static final AnswerSentence SOONER =
             new AnswerSentence(2, "An administrator may end it sooner.", 2.1, .8, List.of(MANUAL));
-    private static final AnswerReport REPORT =
-            new AnswerReport("extractive", "extractive", OptionalDouble.of(.9), Map.of("search", 30.2, "support", 5.3));
+    private static final AnswerReport REPORT = new AnswerReport(
+            "extractive",
+            "extractive",
+            OptionalDouble.of(.9),
+            Map.of("search", 30.2, "support", 5.3),
+            Optional.empty());
+
+    @Test
+    void whatAModelWroteSaysWhatCameFromTheCache() {
+        PromptRead read =
+                new PromptRead("block", "asked for", 4, new BlockHits(2, 1, 0), 200, 120, OptionalDouble.of(.05), .4);
+        AnswerReport written = new AnswerReport(
+                "block", "mine", OptionalDouble.empty(), Map.of(), Optional.of(new AnswerWritten(20, 50, read)));
+        AnswerView view = new AnswerView(new Terminal(System.out, System.err, true, false, 120), "when?");
+        assertThat(view.lines(new AnswerDone(true, Optional.empty(), List.of(), written)))
+                .last()
+                .isEqualTo(
+                        "mode block: 3 of 4 blocks and 120 of 200 tokens from the cache; read in 50 ms, all of it anew 400 ms");
+    }
 
     private static List<String> lines(int columns, boolean colour) {
         AnswerView view =
