@@ -43,6 +43,14 @@ public final class Fitter {
         record OutOfRange(String series) implements Outcome {}
     }
 
+    /** Ridges of a pool at most, each with a look-back of its own. */
+    private static final int RIDGES = 3;
+
+    /** With fewer windows weights would follow chance. */
+    private static final int WINDOWS_OF_POOL = 16;
+
+    private static final double LEAST_WEIGHT = 0.02;
+
     private record Candidate(Rule rule, double[] predictions, double error) {}
 
     private Fitter() {}
@@ -50,7 +58,7 @@ public final class Fitter {
     /**
      * @param samples at least one; of several, all are of the same frequency
      * @param season in steps; empty: detected
-     * @param family to fit; empty: the best on the validation block
+     * @param family to fit; empty: the mean of several that does best on the validation block, or the best alone
      */
     public static Outcome fit(
             List<Sample> samples, Frequency frequency, int horizon, OptionalInt season, Optional<Family> family) {
@@ -102,22 +110,19 @@ public final class Fitter {
         Outcome choose(Optional<Family> family) {
             double naive = block.error(block.predict(new Rule.SeasonalNaive(season)));
             List<Candidate> candidates = new ArrayList<>();
-            for (Family each : Family.values()) {
+            for (Family each : Family.single()) {
                 if (family.isEmpty() ? each != Family.SEASONAL_NAIVE || season > 1 : family.get() == each) {
-                    best(each).ifPresent(candidates::add);
+                    candidates.addAll(best(each, family.isEmpty() ? RIDGES : 1));
                 }
             }
             if (candidates.isEmpty()) {
                 return new Outcome.TooShort(samples.getFirst().series(), 2 * horizon + RIDGE_STEPS + season);
             }
             candidates.sort(Comparator.comparingDouble(Candidate::error));
-            Candidate chosen = candidates.getFirst();
-            Validation validation = new Validation(
-                    relative(chosen.error(), naive),
-                    block.windows(),
-                    candidates.stream()
-                            .map(c -> new Validation.Candidate(c.rule().family(), relative(c.error(), naive)))
-                            .toList());
+            double[] weights = weights(candidates, naive);
+            Candidate chosen = chosen(candidates, weights);
+            Validation validation =
+                    new Validation(relative(chosen.error(), naive), block.windows(), told(candidates, weights, naive));
             int spreadWindow = spreadWindow(chosen);
             Map<String, Double> scales = new LinkedHashMap<>();
             for (Sample sample : samples) {
@@ -135,19 +140,94 @@ public final class Fitter {
                     validation));
         }
 
+        /** Shares of candidates, best first, in the forecast. Who loses to seasonal naive has none. */
+        private double[] weights(List<Candidate> candidates, double naive) {
+            double[] weights = new double[candidates.size()];
+            weights[0] = 1;
+            List<Candidate> able =
+                    candidates.stream().filter(one -> one.error() <= naive).toList();
+            int windows = block.windows();
+            int half = windows / 2;
+            if (windows < WINDOWS_OF_POOL || able.size() < 2 || !(naive > 0)) {
+                return weights;
+            }
+            // What half of the windows teach has to hold on the other.
+            double pooled = block.error(mean(able, learned(able, 0, half)), half, windows);
+            if (!(pooled < block.error(candidates.getFirst().predictions(), half, windows))) {
+                return weights;
+            }
+            double[] shares = learned(able, 0, windows);
+            for (int i = 0; i < weights.length; i++) {
+                int place = able.indexOf(candidates.get(i));
+                weights[i] = place < 0 ? 0 : shares[place];
+            }
+            return weights;
+        }
+
+        private double[] learned(List<Candidate> candidates, int from, int to) {
+            List<double[]> predictions =
+                    candidates.stream().map(Candidate::predictions).toList();
+            return PoolWeights.without(PoolWeights.of(block.products(predictions, from, to)), LEAST_WEIGHT);
+        }
+
+        private static double[] mean(List<Candidate> candidates, double[] weights) {
+            double[] mean = new double[candidates.getFirst().predictions().length];
+            for (int i = 0; i < weights.length; i++) {
+                double[] one = candidates.get(i).predictions();
+                for (int t = 0; weights[i] > 0 && t < mean.length; t++) {
+                    mean[t] += weights[i] * one[t];
+                }
+            }
+            return mean;
+        }
+
+        private Candidate chosen(List<Candidate> candidates, double[] weights) {
+            List<Rule.Pool.Part> parts = new ArrayList<>();
+            for (int i = 0; i < weights.length; i++) {
+                if (weights[i] == 1) {
+                    return candidates.get(i);
+                }
+                if (weights[i] > 0) {
+                    parts.add(new Rule.Pool.Part(candidates.get(i).rule(), weights[i]));
+                }
+            }
+            double[] predictions = mean(candidates, weights);
+            return new Candidate(new Rule.Pool(parts), predictions, block.error(predictions));
+        }
+
+        private static List<Validation.Candidate> told(List<Candidate> candidates, double[] weights, double naive) {
+            List<Validation.Candidate> told = new ArrayList<>();
+            for (int i = 0; i < weights.length; i++) {
+                Candidate one = candidates.get(i);
+                String reason = one.error() > naive ? "loses to seasonal naive" : "adds nothing to the others";
+                told.add(new Validation.Candidate(
+                        one.rule().family(),
+                        one.rule() instanceof Rule.Ridge ridge ? OptionalInt.of(ridge.lookback()) : OptionalInt.empty(),
+                        relative(one.error(), naive),
+                        OptionalDouble.of(weights[i]),
+                        weights[i] > 0 ? Optional.empty() : Optional.of(reason)));
+            }
+            return told;
+        }
+
         private static OptionalDouble relative(double error, double naive) {
             return naive > 0 ? OptionalDouble.of(error / naive) : OptionalDouble.empty();
         }
 
-        private Optional<Candidate> best(Family family) {
+        private List<Candidate> best(Family family, int ridges) {
             return switch (family) {
-                case REPEAT -> Optional.of(candidate(new Rule.Repeat()));
-                case SEASONAL_NAIVE -> Optional.of(candidate(new Rule.SeasonalNaive(season)));
-                case SAME_PHASE_MEAN -> Optional.of(bestMean());
-                case RIDGE ->
-                    new RidgeSearch(block, horizon)
-                            .search(season)
-                            .map(found -> new Candidate(found.rule(), found.predictions(), found.error()));
+                case REPEAT -> List.of(candidate(new Rule.Repeat()));
+                case SEASONAL_NAIVE -> List.of(candidate(new Rule.SeasonalNaive(season)));
+                case SAME_PHASE_MEAN -> List.of(bestMean());
+                case RIDGE -> {
+                    RidgeSearch search = new RidgeSearch(block, horizon);
+                    List<RidgeSearch.Found> found =
+                            ridges == 1 ? search.best(season).stream().toList() : search.best(season, ridges);
+                    yield found.stream()
+                            .map(one -> new Candidate(one.rule(), one.predictions(), one.error()))
+                            .toList();
+                }
+                case POOL -> throw new IllegalArgumentException("a pool is made of the others");
             };
         }
 
@@ -182,6 +262,10 @@ public final class Fitter {
                             .solve(ridge.lambda())
                             .map(weights -> new Rule.Ridge(weights, ridge.lambda()))
                             .orElse(ridge);
+                case Rule.Pool pool ->
+                    new Rule.Pool(pool.parts().stream()
+                            .map(part -> new Rule.Pool.Part(onEverything(part.rule()), part.weight()))
+                            .toList());
             };
         }
 

@@ -2,14 +2,16 @@ package dev.millrace.forecast.evaluation;
 
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.ridge.RidgeFit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks look-back and penalty of a ridge on the validation block: the look-back at a middling penalty, then the penalty uphill from
- * there.
+ * Picks look-backs and penalties of ridges on the validation block: look-backs at a middling penalty, then the penalty of each uphill
+ * from there.
  */
 final class RidgeSearch {
 
@@ -41,23 +43,45 @@ final class RidgeSearch {
         this.horizon = horizon;
     }
 
-    Optional<Found> search(int season) {
+    private record Tried(RidgeFit fit, Found found) {}
+
+    /** The one to forecast with alone. */
+    Optional<Found> best(int season) {
+        @Nullable Tried best = null;
+        for (Tried next : tried(season)) {
+            if (best == null
+                    || next.found().error() < WORTH_LONGER * best.found().error()) {
+                best = next;
+            }
+        }
+        return Optional.ofNullable(best).map(this::tuned);
+    }
+
+    /** Those with the least errors, each with a look-back of its own. */
+    List<Found> best(int season, int most) {
+        return tried(season).stream()
+                .sorted(Comparator.comparingDouble(one -> one.found().error()))
+                .limit(most)
+                .map(this::tuned)
+                .toList();
+    }
+
+    private List<Tried> tried(int season) {
         List<double[]> channels = block.trainingChannels();
-        @Nullable Found best = null;
-        @Nullable RidgeFit bestFit = null;
+        List<Tried> tried = new ArrayList<>();
         for (int lookback : lookbacks(season, block.training(), horizon)) {
             RidgeFit fit = RidgeFit.of(channels, lookback, horizon);
             Found found = fit.windows() < FEWEST_WINDOWS ? null : attempt(fit, MIDDLE);
-            if (found != null && (best == null || found.error() < WORTH_LONGER * best.error())) {
-                best = found;
-                bestFit = fit;
+            if (found != null) {
+                tried.add(new Tried(fit, found));
             }
         }
-        if (best == null || bestFit == null) {
-            return Optional.empty();
-        }
-        Found upwards = climb(bestFit, best, 1);
-        return Optional.of(upwards.error() == best.error() ? climb(bestFit, best, -1) : upwards);
+        return tried;
+    }
+
+    private Found tuned(Tried tried) {
+        Found upwards = climb(tried.fit(), tried.found(), 1);
+        return upwards.error() == tried.found().error() ? climb(tried.fit(), tried.found(), -1) : upwards;
     }
 
     private Found climb(RidgeFit fit, Found from, int direction) {

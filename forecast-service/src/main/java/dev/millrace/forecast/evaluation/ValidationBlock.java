@@ -119,15 +119,49 @@ final class ValidationBlock {
 
     /** Mean absolute error, each channel in units of its scale. */
     double error(double[] predictions) {
+        return error(predictions, 0, windows);
+    }
+
+    /** That of some windows. @param from first to count @param to first not to count; NaN where there are no actuals */
+    double error(double[] predictions, int from, int to) {
+        double[] residuals = residuals(predictions, 0);
         double sum = 0;
         int count = 0;
-        for (double residual : residuals(predictions, 0)) {
-            if (!Double.isNaN(residual)) {
-                sum += Math.abs(residual);
+        for (int t = from * horizon; t < to * horizon; t++) {
+            if (!Double.isNaN(residuals[t])) {
+                sum += Math.abs(residuals[t]);
                 count++;
             }
         }
         return sum / count;
+    }
+
+    /**
+     * Mean products of what forecasts get wrong, {@code [forecasts][forecasts]}, each channel in units of its scale.
+     *
+     * @param from first window to count
+     * @param to first window not to count
+     */
+    double[][] products(List<double[]> predictions, int from, int to) {
+        List<double[]> residuals =
+                predictions.stream().map(one -> residuals(one, 0)).toList();
+        double[][] products = new double[residuals.size()][residuals.size()];
+        for (int i = 0; i < products.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                int count = 0;
+                for (int t = from * horizon; t < to * horizon; t++) {
+                    double product = residuals.get(i)[t] * residuals.get(j)[t];
+                    if (!Double.isNaN(product)) {
+                        sum += product;
+                        count++;
+                    }
+                }
+                products[i][j] = sum / Math.max(1, count);
+                products[j][i] = products[i][j];
+            }
+        }
+        return products;
     }
 
     /** Actual less forecast, {@code [windows, horizon]}, in the units {@link FittedModel#unit} says. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** Fits models to one dataset and says a row of scores for each. */
 final class Contest {
@@ -29,9 +30,56 @@ final class Contest {
         String task = task(name);
         output.progress(task, 0, dataset.test().count(), "fitting");
         WindowForecaster model = Models.simple(name, dataset, season);
-        Score score = score(model, task);
+        IntervalScore intervals = intervals(model);
+        Score score = score(model, intervals, task);
         panel.add(name, model);
-        output.row(row(name, score, start));
+        output.row(row(name, score, intervals.result(), start));
+    }
+
+    /** @param members whether each member's row is said too: the mean is to lose to none of them */
+    void auto(boolean members) {
+        long start = System.nanoTime();
+        String task = task(Models.AUTO);
+        try (Auto auto = Auto.fit(
+                dataset, season, what -> output.progress(task, 0, dataset.test().count(), "fitting " + what))) {
+            IntervalScore intervals = intervals(auto);
+            Score score = score(auto, intervals, task);
+            panel.add(Models.AUTO, auto);
+            Map<String, Object> row = row(Models.AUTO, score, intervals.result(), start);
+            row.put(
+                    "members",
+                    auto.shares().stream()
+                            .map(share -> {
+                                Map<String, Object> told = Output.fields(
+                                        "model", share.name(),
+                                        "validationMse", share.mse(),
+                                        "weight", share.weight());
+                                share.reason().ifPresent(reason -> told.put("reason", reason));
+                                return told;
+                            })
+                            .toList());
+            output.row(row);
+            auto.shares().forEach(share -> output.note(note(share)));
+            if (members) {
+                for (Auto.Member member : auto.members()) {
+                    long since = System.nanoTime();
+                    IntervalScore around = IntervalScore.calibrated(member.validated(), dataset, season);
+                    Score alone = score(member.serving(), around, task);
+                    output.row(row("auto: " + member.name(), alone, around.result(), since));
+                }
+            }
+        }
+    }
+
+    private String note(Auto.Share share) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s, weight %.3f, validation MSE %.4f%s",
+                task(Models.AUTO),
+                share.name(),
+                share.weight(),
+                share.mse(),
+                share.reason().map(reason -> ", " + reason).orElse(""));
     }
 
     /** Trains once for each seed; the row holds the means. */
@@ -39,11 +87,14 @@ final class Contest {
         long start = System.nanoTime();
         List<Double> squares = new ArrayList<>();
         double absolute = 0;
+        List<IntervalScore.Result> results = new ArrayList<>();
         for (long seed : seeds) {
             String task = task(plan.family()) + (seeds.size() > 1 ? ", seed " + seed : "");
             try (WindowForecaster model =
                     models.networks().train(plan.with(plan.family(), seed), dataset, listener(task))) {
-                Score score = score(model, task);
+                IntervalScore intervals = intervals(model);
+                Score score = score(model, intervals, task);
+                results.add(intervals.result());
                 squares.add(score.mse());
                 absolute += score.mae() / seeds.size();
                 if (squares.size() == 1) {
@@ -53,7 +104,7 @@ final class Contest {
         }
         double squared = squares.stream().mapToDouble(one -> one).average().orElseThrow();
         Map<String, Object> row =
-                row(plan.family(), new Score(squared, absolute, dataset.test().count()), start);
+                row(plan.family(), new Score(squared, absolute, dataset.test().count()), mean(results), start);
         row.put("seeds", seeds);
         row.put("mseBySeed", squares);
         output.row(row);
@@ -63,21 +114,44 @@ final class Contest {
         return name + ", horizon " + dataset.shape().horizon();
     }
 
-    private Score score(WindowForecaster model, String task) {
+    private IntervalScore intervals(WindowForecaster model) {
+        return IntervalScore.calibrated(model.validated(), dataset, season);
+    }
+
+    private static IntervalScore.Result mean(List<IntervalScore.Result> results) {
+        return new IntervalScore.Result(
+                mean(results, IntervalScore.Result::coverage),
+                mean(results, IntervalScore.Result::width),
+                mean(results, IntervalScore.Result::plainCoverage),
+                mean(results, IntervalScore.Result::plainWidth),
+                mean(results, IntervalScore.Result::loss));
+    }
+
+    private static double mean(List<IntervalScore.Result> results, ToDoubleFunction<IntervalScore.Result> what) {
+        return results.stream().mapToDouble(what).average().orElseThrow();
+    }
+
+    private Score score(WindowForecaster model, IntervalScore intervals, String task) {
         int windows = dataset.test().count();
         return Score.of(
                 model,
                 dataset.test(),
-                done -> output.progress(task + ", test", done, windows, done + " of " + windows + " windows"));
+                done -> output.progress(task + ", test", done, windows, done + " of " + windows + " windows"),
+                intervals::next);
     }
 
-    private Map<String, Object> row(String name, Score score, long start) {
+    private Map<String, Object> row(String name, Score score, IntervalScore.Result intervals, long start) {
         return Output.fields(
                 "model", name,
                 "horizon", dataset.shape().horizon(),
                 "lookBack", dataset.shape().lookBack(),
                 "mse", score.mse(),
                 "mae", score.mae(),
+                "coverage90", intervals.coverage(),
+                "width90", intervals.width(),
+                "plainCoverage90", intervals.plainCoverage(),
+                "plainWidth90", intervals.plainWidth(),
+                "quantileLoss", intervals.loss(),
                 "windows", score.windows(),
                 "seconds", (System.nanoTime() - start) / 1e9);
     }

@@ -5,6 +5,7 @@ import dev.millrace.forecast.window.WindowShape;
 import dev.millrace.lab.Arguments;
 import dev.millrace.lab.LabCommand;
 import dev.millrace.lab.Output;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +41,19 @@ final class EvalCommand implements LabCommand {
         arguments.refuseOthers();
         file.ifPresent(ForecastPlot::requireWritable);
 
+        if (Files.isDirectory(options.file())) {
+            new M4Contest(M4Series.read(options.file()), output).run();
+            return 0;
+        }
         TableOptions.Source source = options.read();
         ForecastPlot plot = new ForecastPlot(options.file().getFileName() + ", look-back " + options.lookBack());
         for (int horizon : horizons.isEmpty() ? HORIZONS : horizons) {
             Dataset dataset = source.windows(horizon);
             Contest contest = new Contest(models, dataset, source.season(), plot.panel(dataset), output);
             for (String name : contenders) {
-                if (models.isNetwork(name)) {
+                if (Models.isAuto(name)) {
+                    contest.auto(name.equals(Models.AUTO_MEMBERS));
+                } else if (models.isNetwork(name)) {
                     contest.network(plan.with(name, 0), seeds.isEmpty() ? List.of(1L) : seeds);
                 } else {
                     contest.simple(name);

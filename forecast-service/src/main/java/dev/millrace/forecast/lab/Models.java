@@ -12,6 +12,12 @@ final class Models {
 
     static final List<String> SIMPLE = List.of("repeat", "same-phase-mean", "ridge");
 
+    /** The mean of many, which stands in a table where it is asked for. */
+    static final String AUTO = "auto";
+
+    /** That, and each of the many by itself. */
+    static final String AUTO_MEMBERS = "auto-members";
+
     private final NetworkTrainer networks;
 
     Models(NetworkTrainer networks) {
@@ -22,6 +28,10 @@ final class Models {
         return networks.names().contains(name);
     }
 
+    static boolean isAuto(String name) {
+        return name.equals(AUTO) || name.equals(AUTO_MEMBERS);
+    }
+
     NetworkTrainer networks() {
         return networks;
     }
@@ -30,7 +40,7 @@ final class Models {
     Set<String> withSimple(Collection<String> asked) {
         Set<String> all = new LinkedHashSet<>(SIMPLE);
         for (String name : asked) {
-            if (!all.contains(name) && !isNetwork(name)) {
+            if (!all.contains(name) && !isAuto(name) && !isNetwork(name)) {
                 throw new LabFailure("there is no model '" + name + "'", "there are " + names());
             }
             all.add(name);
@@ -40,6 +50,8 @@ final class Models {
 
     String names() {
         Set<String> all = new LinkedHashSet<>(SIMPLE);
+        all.add(AUTO);
+        all.add(AUTO_MEMBERS);
         all.addAll(networks.names());
         return String.join(", ", all);
     }

@@ -14,13 +14,20 @@ public final class SamePhaseMean implements WindowForecaster {
     private static final int DAY = 86_400;
 
     private final int season;
+    private final int seasons;
 
     /** @param season in rows */
     public SamePhaseMean(int season) {
-        if (season < 1) {
-            throw new IllegalArgumentException("a season of " + season + " rows");
+        this(season, SEASONS);
+    }
+
+    /** @param season in rows @param seasons that the mean is taken over; of one it is seasonal naive */
+    SamePhaseMean(int season, int seasons) {
+        if (season < 1 || seasons < 1) {
+            throw new IllegalArgumentException(seasons + " seasons of " + season + " rows");
         }
         this.season = season;
+        this.seasons = seasons;
     }
 
     /** Rows in a day, for days a week, for weeks and months a year. */
@@ -53,7 +60,7 @@ public final class SamePhaseMean implements WindowForecaster {
     private float mean(Windows windows, int latest, int last, int channel) {
         double sum = 0;
         int count = 0;
-        for (int row = latest; row >= 0 && count < SEASONS; row -= season) {
+        for (int row = latest; row >= 0 && count < seasons; row -= season) {
             sum += windows.value(row, channel);
             count++;
         }

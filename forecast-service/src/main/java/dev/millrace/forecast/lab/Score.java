@@ -11,8 +11,19 @@ public record Score(double mse, double mae, int windows) {
     private static final int MOST_FLOATS = 1 << 20;
     private static final int MOST_WINDOWS = 32;
 
+    /** Sees every window in order. */
+    @FunctionalInterface
+    interface Watcher {
+        /** @param at place of the window's first value in both arrays, {@code [windows, horizon, channels]} */
+        void window(float[] forecast, float[] truth, int at);
+    }
+
     /** @param done is told how many windows have been forecast */
     public static Score of(WindowForecaster model, Windows windows, IntConsumer done) {
+        return of(model, windows, done, (forecast, truth, at) -> {});
+    }
+
+    static Score of(WindowForecaster model, Windows windows, IntConsumer done, Watcher watcher) {
         int floats = windows.shape().horizon() * windows.channels();
         int batch = Math.clamp(MOST_FLOATS / floats, 1, MOST_WINDOWS);
         float[] forecast = new float[batch * floats];
@@ -30,6 +41,9 @@ public record Score(double mse, double mae, int windows) {
                 double error = (double) forecast[i] - truth[i];
                 squares += error * error;
                 magnitudes += Math.abs(error);
+            }
+            for (int i = 0; i < numbers.length; i++) {
+                watcher.window(forecast, truth, i * floats);
             }
             done.accept(from + numbers.length);
         }

@@ -13,6 +13,11 @@ public interface WindowForecaster extends AutoCloseable {
      */
     void forecast(Windows windows, int[] numbers, float[] out);
 
+    /** The same as it was before it was fitted to the validation rows too, where it was. Lives as long as this. */
+    default WindowForecaster validated() {
+        return this;
+    }
+
     /** Gives back what a network holds outside the heap. */
     @Override
     default void close() {}

@@ -2,14 +2,16 @@ package dev.millrace.forecast.model;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** The kinds of model, simplest first: of equals, the first is preferred. */
+/** The kinds of model, simplest first: of equals, the first is preferred. A pool is made of the others. */
 public enum Family {
     REPEAT("repeat"),
     SEASONAL_NAIVE("seasonal-naive"),
     SAME_PHASE_MEAN("same-phase-mean"),
-    RIDGE("ridge");
+    RIDGE("ridge"),
+    POOL("pool");
 
     private final String wireName;
 
@@ -23,8 +25,13 @@ public enum Family {
         return wireName;
     }
 
+    /** All but the pool: those that forecast by themselves, and that can be asked for. */
+    public static List<Family> single() {
+        return Arrays.stream(values()).filter(family -> family != POOL).toList();
+    }
+
     public static Optional<Family> named(String wireName) {
-        return Arrays.stream(values())
+        return single().stream()
                 .filter(family -> family.wireName.equals(wireName))
                 .findFirst();
     }

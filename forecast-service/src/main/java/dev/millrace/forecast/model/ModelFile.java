@@ -35,30 +35,37 @@ public final class ModelFile {
             OptionalInt seasonsAveraged,
             OptionalInt lookback,
             OptionalDouble lambda,
+            List<Part> parts,
             int stepsPerRow,
             int columns,
             int spreadWindow,
             List<String> series,
-            Validation validation) {}
+            Validation validation) {
+
+        @SuppressWarnings("NullAway") // files of single rules have no parts
+        Header {
+            parts = parts == null ? List.of() : List.copyOf(parts);
+        }
+    }
+
+    /** One of a pool. The arrays of the one at place N are {@code weights.N} and {@code bias.N}. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record Part(
+            Family family, double weight, OptionalInt seasonsAveraged, OptionalInt lookback, OptionalDouble lambda) {}
 
     private ModelFile() {}
 
     public static byte[] write(FittedModel model) {
         Map<String, Tensor> tensors = new HashMap<>();
-        OptionalInt seasonsAveraged = OptionalInt.empty();
-        OptionalInt lookback = OptionalInt.empty();
-        OptionalDouble lambda = OptionalDouble.empty();
-        switch (model.rule()) {
-            case Rule.Repeat none -> {}
-            case Rule.SeasonalNaive none -> {}
-            case Rule.SamePhaseMean mean -> seasonsAveraged = OptionalInt.of(mean.seasons());
-            case Rule.Ridge ridge -> {
-                RidgeWeights weights = ridge.weights();
-                lookback = OptionalInt.of(weights.lookback());
-                lambda = OptionalDouble.of(ridge.lambda());
-                tensors.put("weights", Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
-                tensors.put("bias", Tensor.of(weights.bias(), weights.horizon()));
+        List<Part> parts = new ArrayList<>();
+        Part single =
+                new Part(model.rule().family(), 1, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty());
+        if (model.rule() instanceof Rule.Pool pool) {
+            for (Rule.Pool.Part part : pool.parts()) {
+                parts.add(part(part.rule(), part.weight(), "." + parts.size(), tensors));
             }
+        } else {
+            single = part(model.rule(), 1, "", tensors);
         }
         ResidualGrid grid = model.residuals();
         int rows = grid.residuals().length / grid.columns();
@@ -71,15 +78,37 @@ public final class ModelFile {
                 model.rule().family(),
                 model.season(),
                 model.horizon(),
-                seasonsAveraged,
-                lookback,
-                lambda,
+                single.seasonsAveraged(),
+                single.lookback(),
+                single.lambda(),
+                parts,
                 grid.stepsPerRow(),
                 grid.columns(),
                 model.spreadWindow(),
                 new ArrayList<>(scales.keySet()),
                 model.validation());
         return new Safetensors(tensors, Map.of(KEY, JSON.writeValueAsString(header))).write();
+    }
+
+    private static Part part(Rule rule, double weight, String suffix, Map<String, Tensor> tensors) {
+        OptionalInt seasonsAveraged = OptionalInt.empty();
+        OptionalInt lookback = OptionalInt.empty();
+        OptionalDouble lambda = OptionalDouble.empty();
+        switch (rule) {
+            case Rule.Repeat none -> {}
+            case Rule.SeasonalNaive none -> {}
+            case Rule.SamePhaseMean mean -> seasonsAveraged = OptionalInt.of(mean.seasons());
+            case Rule.Ridge ridge -> {
+                RidgeWeights weights = ridge.weights();
+                lookback = OptionalInt.of(weights.lookback());
+                lambda = OptionalDouble.of(ridge.lambda());
+                tensors.put(
+                        "weights" + suffix, Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
+                tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
+            }
+            case Rule.Pool pool -> throw new IllegalArgumentException("a pool in a pool");
+        }
+        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda);
     }
 
     /** @throws SafetensorsException when the bytes are no such model */
@@ -95,20 +124,20 @@ public final class ModelFile {
     }
 
     private static FittedModel model(Header header, Safetensors tensors) {
-        Rule rule = switch (header.family()) {
-            case REPEAT -> new Rule.Repeat();
-            case SEASONAL_NAIVE -> new Rule.SeasonalNaive(header.season());
-            case SAME_PHASE_MEAN ->
-                new Rule.SamePhaseMean(header.season(), header.seasonsAveraged().orElse(0));
-            case RIDGE ->
-                new Rule.Ridge(
-                        new RidgeWeights(
-                                header.lookback().orElse(0),
-                                header.horizon(),
-                                finite(tensors.tensor("weights").toFloats()),
-                                finite(tensors.tensor("bias").toFloats())),
-                        header.lambda().orElse(0));
-        };
+        Rule rule;
+        if (header.family() == Family.POOL) {
+            List<Rule.Pool.Part> parts = new ArrayList<>();
+            for (Part part : header.parts()) {
+                parts.add(new Rule.Pool.Part(rule(part, header, "." + parts.size(), tensors), part.weight()));
+            }
+            rule = new Rule.Pool(parts);
+        } else {
+            rule = rule(
+                    new Part(header.family(), 1, header.seasonsAveraged(), header.lookback(), header.lambda()),
+                    header,
+                    "",
+                    tensors);
+        }
         ResidualGrid grid = new ResidualGrid(
                 header.stepsPerRow(),
                 header.columns(),
@@ -126,6 +155,24 @@ public final class ModelFile {
         }
         return new FittedModel(
                 rule, header.season(), header.horizon(), grid, header.spreadWindow(), scales, header.validation());
+    }
+
+    private static Rule rule(Part part, Header header, String suffix, Safetensors tensors) {
+        return switch (part.family()) {
+            case REPEAT -> new Rule.Repeat();
+            case SEASONAL_NAIVE -> new Rule.SeasonalNaive(header.season());
+            case SAME_PHASE_MEAN ->
+                new Rule.SamePhaseMean(header.season(), part.seasonsAveraged().orElse(0));
+            case RIDGE ->
+                new Rule.Ridge(
+                        new RidgeWeights(
+                                part.lookback().orElse(0),
+                                header.horizon(),
+                                finite(tensors.tensor("weights" + suffix).toFloats()),
+                                finite(tensors.tensor("bias" + suffix).toFloats())),
+                        part.lambda().orElse(0));
+            case POOL -> throw new SafetensorsException("a pool in a pool");
+        };
     }
 
     private static float[] finite(float[] values) {

@@ -2,6 +2,7 @@ package dev.millrace.forecast.model;
 
 import dev.millrace.forecast.ridge.RidgeWeights;
 import java.util.Arrays;
+import java.util.List;
 
 /** How point forecasts follow from the newest values. Immutable. */
 public sealed interface Rule {
@@ -118,6 +119,53 @@ public sealed interface Rule {
                 throw new IllegalArgumentException("fitted for " + weights.horizon() + " steps, not " + horizon);
             }
             weights.predict(values, anchor, scale, out, at);
+        }
+    }
+
+    /**
+     * A weighted mean of what others forecast.
+     *
+     * @param parts at least two
+     */
+    record Pool(List<Part> parts) implements Rule {
+
+        /** @param weight above 0; those of a pool add up to 1 */
+        public record Part(Rule rule, double weight) {}
+
+        public Pool {
+            parts = List.copyOf(parts);
+            double sum = 0;
+            for (Part part : parts) {
+                if (!(part.weight() > 0) || part.rule() instanceof Pool) {
+                    throw new IllegalArgumentException("a pool has no part " + part);
+                }
+                sum += part.weight();
+            }
+            if (parts.size() < 2 || Math.abs(sum - 1) > 1e-6) {
+                throw new IllegalArgumentException(parts.size() + " parts of weight " + sum + " are no pool");
+            }
+        }
+
+        @Override
+        public Family family() {
+            return Family.POOL;
+        }
+
+        @Override
+        public int lookback() {
+            return parts.stream().mapToInt(part -> part.rule().lookback()).max().orElseThrow();
+        }
+
+        @Override
+        public void predict(double[] values, int anchor, int horizon, double scale, double[] out, int at) {
+            double[] one = new double[horizon];
+            Arrays.fill(out, at, at + horizon, 0);
+            for (Part part : parts) {
+                part.rule().predict(values, anchor, horizon, scale, one, 0);
+                for (int h = 0; h < horizon; h++) {
+                    out[at + h] += part.weight() * one[h];
+                }
+            }
         }
     }
 

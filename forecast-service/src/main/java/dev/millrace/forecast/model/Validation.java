@@ -2,7 +2,9 @@ package dev.millrace.forecast.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * How a model and its rivals did on the validation block.
@@ -18,7 +20,14 @@ public record Validation(OptionalDouble mase, int windows, List<Candidate> candi
         candidates = List.copyOf(candidates);
     }
 
-    /** A family, with the best of its settings. */
+    /**
+     * A family with settings of its own.
+     *
+     * @param lookback of a ridge: there may be several
+     * @param weight its share of the forecast; absent in files written before there were pools
+     * @param reason why a candidate has no weight
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Candidate(Family family, OptionalDouble mase) {}
+    public record Candidate(
+            Family family, OptionalInt lookback, OptionalDouble mase, OptionalDouble weight, Optional<String> reason) {}
 }

@@ -93,7 +93,8 @@ final class Assembly {
                 model.validation().mase(),
                 model.validation().windows(),
                 model.validation().candidates().stream()
-                        .map(c -> new Forecast.Candidate(c.family().wireName(), c.mase()))
+                        .map(c -> new Forecast.Candidate(
+                                c.family().wireName(), c.lookback(), c.mase(), c.weight(), c.reason()))
                         .toList());
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * A forecast of one series, in the series' own unit.
@@ -44,12 +45,19 @@ public record Forecast(
      *
      * @param mase mean absolute error over that of seasonal naive on the same windows; absent where naive makes no error
      * @param windows that were forecast
-     * @param candidates every family tried, best first
+     * @param candidates everything tried, best first
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Validation(OptionalDouble mase, int windows, List<Candidate> candidates) {}
 
-    /** A family and its error relative to seasonal naive on the validation block. */
+    /**
+     * A family and its error relative to seasonal naive on the validation block.
+     *
+     * @param lookback of a ridge, in steps: there may be several
+     * @param weight its share of the forecast, from 0 to 1; absent for models of before there were shares
+     * @param reason why it has none
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record Candidate(String family, OptionalDouble mase) {}
+    public record Candidate(
+            String family, OptionalInt lookback, OptionalDouble mase, OptionalDouble weight, Optional<String> reason) {}
 }

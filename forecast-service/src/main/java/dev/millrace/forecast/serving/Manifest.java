@@ -57,8 +57,14 @@ final class Manifest {
     }
 
     private static Map<String, Object> hyperparameters(FittedModel model) {
+        Map<String, Object> parameters = new LinkedHashMap<>(hyperparameters(model.rule()));
+        parameters.put("spreadWindow", model.spreadWindow());
+        return parameters;
+    }
+
+    private static Map<String, Object> hyperparameters(Rule rule) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        switch (model.rule()) {
+        switch (rule) {
             case Rule.Repeat none -> {}
             case Rule.SeasonalNaive none -> {}
             case Rule.SamePhaseMean mean -> parameters.put("seasons", mean.seasons());
@@ -66,9 +72,19 @@ final class Manifest {
                 parameters.put("lookback", ridge.lookback());
                 parameters.put("lambda", ridge.lambda());
             }
+            case Rule.Pool pool ->
+                parameters.put(
+                        "parts", pool.parts().stream().map(Manifest::part).toList());
         }
-        parameters.put("spreadWindow", model.spreadWindow());
         return parameters;
+    }
+
+    private static Map<String, Object> part(Rule.Pool.Part part) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("family", part.rule().family().wireName());
+        told.put("weight", part.weight());
+        told.putAll(hyperparameters(part.rule()));
+        return told;
     }
 
     private static Map<String, Object> data(History history) {

@@ -53,6 +53,17 @@ public final class Dataset {
         return windows(split.test());
     }
 
+    /**
+     * The windows between validation and test: those that forecast rows of both. Together with the test windows behind them they stand one
+     * row apart.
+     */
+    public Windows border() {
+        int horizon = shape.horizon();
+        int test = split.test().from();
+        int from = Math.max(0, test - horizon);
+        return windows(new Block(from, from + (test - from) + shape.lookBack() + horizon - 1));
+    }
+
     public SeriesTable table() {
         return table;
     }

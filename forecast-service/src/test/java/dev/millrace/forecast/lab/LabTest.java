@@ -1,6 +1,7 @@
 package dev.millrace.forecast.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.lab.Output;
@@ -33,10 +34,72 @@ class LabTest {
                 .containsExactly("repeat8", "same-phase-mean8", "ridge8", "repeat4", "same-phase-mean4", "ridge4");
         JsonNode row = said("row").findFirst().orElseThrow().get("row");
         assertThat(row.propertyNames())
-                .containsExactly("model", "horizon", "lookBack", "mse", "mae", "windows", "seconds");
+                .containsExactly(
+                        "model",
+                        "horizon",
+                        "lookBack",
+                        "mse",
+                        "mae",
+                        "coverage90",
+                        "width90",
+                        "plainCoverage90",
+                        "plainWidth90",
+                        "quantileLoss",
+                        "windows",
+                        "seconds");
         assertThat(row.get("windows").intValue()).isEqualTo(60 - 8 + 1);
         assertThat(row.get("lookBack").intValue()).isEqualTo(24);
         assertThat(said("progress")).isNotEmpty();
+    }
+
+    @Test
+    void autoTellsWhatEachMemberIsWorth() throws IOException {
+        assertThat(eval("--horizons", "4", "--look-back", "24", "--models", "auto-members"))
+                .isZero();
+
+        JsonNode row = said("row")
+                .map(one -> one.get("row"))
+                .filter(one -> one.get("model").stringValue().equals("auto"))
+                .findFirst()
+                .orElseThrow();
+        double weights = 0;
+        for (JsonNode member : row.get("members")) {
+            weights += member.get("weight").doubleValue();
+            assertThat(member.get("weight").doubleValue() == 0).isEqualTo(member.has("reason"));
+        }
+        assertThat(weights).isCloseTo(1, within(1e-9));
+        assertThat(said("row").map(one -> one.at("/row/model").stringValue()))
+                .contains("auto: seasonal-naive", "auto: same-phase-mean");
+    }
+
+    @Test
+    void manySeriesInTheCompetitionsLayoutAreEachForecast() throws IOException {
+        Files.writeString(folder.resolve("Hourly-train.csv"), m4(0, 200));
+        Files.writeString(folder.resolve("Hourly-test.csv"), m4(200, 224));
+
+        assertThat(lab("eval", folder.toString())).isZero();
+        assertThat(said("row").map(row -> row.at("/row/model").stringValue()))
+                .containsExactly("naive2", "repeat", "seasonal-naive", "same-phase-mean", "ridge", "auto");
+        JsonNode auto = said("row").toList().getLast().get("row");
+        assertThat(auto.get("series").intValue()).isEqualTo(2);
+        assertThat(auto.get("owa").doubleValue()).isLessThan(1);
+
+        Files.writeString(folder.resolve("Hourly-test.csv"), m4(200, 224).replace("\"H2\"", "\"H3\""));
+        refused("line 3 of Hourly-test.csv", "eval", folder.toString());
+    }
+
+    private static String m4(int from, int to) {
+        StringBuilder text = new StringBuilder("\"V1\",\"V2\"\n");
+        for (int series = 1; series <= 2; series++) {
+            text.append("\"H").append(series).append('"');
+            for (int t = from; t < to; t++) {
+                text.append(",\"")
+                        .append(50 + series + 10 * Math.sin(t * Math.TAU / 24) + t % 7)
+                        .append('"');
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.millrace.forecast.series.Frequency;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.SafetensorsException;
 import dev.millrace.tensors.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class ModelFileTest {
     @EnumSource
     void aModelForecastsTheSameAfterRest(Family family) {
         double[] values = values();
-        FittedModel model = fit(family, values);
+        FittedModel model = family == Family.POOL ? pool(values) : fit(family, values);
         byte[] file = ModelFile.write(model);
         FittedModel read = ModelFile.read(file);
 
@@ -51,6 +52,22 @@ class ModelFileTest {
         assertThatThrownBy(() -> ModelFile.read(other)).isInstanceOf(SafetensorsException.class);
         assertThatThrownBy(() -> ModelFile.read(empty)).isInstanceOf(SafetensorsException.class);
         assertThatThrownBy(() -> ModelFile.read(new byte[3])).isInstanceOf(SafetensorsException.class);
+    }
+
+    private static FittedModel pool(double[] values) {
+        FittedModel ridge = fit(Family.RIDGE, values);
+        return new FittedModel(
+                new Rule.Pool(List.of(
+                        new Rule.Pool.Part(ridge.rule(), 0.5),
+                        new Rule.Pool.Part(new Rule.SamePhaseMean(24, 3), 0.25),
+                        new Rule.Pool.Part(
+                                fit(Family.RIDGE, Arrays.copyOf(values, 200)).rule(), 0.25))),
+                24,
+                ridge.horizon(),
+                ridge.residuals(),
+                ridge.spreadWindow(),
+                Map.of("a", ridge.scale("a")),
+                ridge.validation());
     }
 
     private static FittedModel fit(Family family, double[] values) {

@@ -42,7 +42,8 @@ public final class Eval extends Verb {
                             names = "--models",
                             paramLabel = "NAME",
                             split = ",",
-                            description = "Networks to train and score, for example informer,autoformer.")
+                            description =
+                                    "auto, the mean of many; auto-members, each of them too; networks to train, for example informer,autoformer.")
                     List<String> models,
             @Option(names = "--horizons", paramLabel = "ROWS", split = ",", description = "How far (96,192,336,720).")
                     List<Integer> horizons,

@@ -1,0 +1,116 @@
+package dev.millrace.forecast.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.forecast.window.Dataset;
+import dev.millrace.forecast.window.Protocol;
+import dev.millrace.forecast.window.SeriesTable;
+import dev.millrace.forecast.window.TimeFeatures;
+import dev.millrace.forecast.window.WindowShape;
+import dev.millrace.forecast.window.Windows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AutoTest {
+
+    private static final long SEED = Long.getLong("millrace.seed", System.nanoTime());
+    private static final int DAY = 24;
+    private static final int HORIZON = 12;
+
+    @BeforeAll
+    static void printSeed() {
+        System.out.println("AutoTest -Dmillrace.seed=" + SEED);
+    }
+
+    @Test
+    void onTheTestWindowsItIsNoMoreThanAPercentWorseThanItsBestMember() {
+        Dataset dataset = dataset(2_400);
+        try (Auto auto = Auto.fit(dataset, DAY, _ -> {})) {
+            double mse = Score.of(auto, dataset.test(), done -> {}).mse();
+            double best = auto.members().stream()
+                    .mapToDouble(member -> Score.of(member.serving(), dataset.test(), done -> {})
+                            .mse())
+                    .min()
+                    .orElseThrow();
+            assertThat(mse).isLessThan(1.01 * best);
+            assertThat(auto.shares()).extracting(Auto.Share::name).contains("ridge-96", "ridge-336-own", "repeat");
+        }
+    }
+
+    @Test
+    void whoeverLosesToSeasonalNaiveHasNoWeight() {
+        Dataset dataset = dataset(1_200);
+        List<Auto.Member> members = new ArrayList<>();
+        members.add(new Auto.Member("seasonal-naive", new SamePhaseMean(DAY, 1)));
+        members.add(new Auto.Member("same-phase-mean", new SamePhaseMean(DAY)));
+        members.add(new Auto.Member("wrong", (windows, numbers, out) -> Arrays.fill(out, 1e3f)));
+
+        Auto auto = Auto.weighted(dataset.validation(), DAY, members);
+
+        Auto.Share wrong = auto.shares().getLast();
+        assertThat(wrong.name()).isEqualTo("wrong");
+        assertThat(wrong.weight()).isZero();
+        assertThat(wrong.reason()).contains("loses to seasonal-naive");
+        assertThat(auto.shares().stream().mapToDouble(Auto.Share::weight).sum()).isCloseTo(1, within(1e-9));
+    }
+
+    /** Its own look-back reaches beyond the windows', and the calendar is added again. */
+    @Test
+    void aRidgeWithTheCalendarKnowsTheWeek() {
+        Dataset dataset = dataset(2_400);
+        RidgeMember.Fitted plain =
+                new RidgeMember(30, false, false).fit(dataset, 7 * DAY).orElseThrow();
+        RidgeMember.Fitted calendar =
+                new RidgeMember(30, false, true).fit(dataset, 7 * DAY).orElseThrow();
+
+        double without = Score.of(plain.serving(), dataset.test(), done -> {}).mse();
+        double with = Score.of(calendar.serving(), dataset.test(), done -> {}).mse();
+        assertThat(with).isLessThan(0.8 * without);
+    }
+
+    @Test
+    void intervalsCoverWhatTheySayWhereTheSpreadDoublesInTheTest() {
+        Dataset dataset = dataset(4_000);
+        WindowForecaster model = new SamePhaseMean(DAY);
+        IntervalScore intervals = IntervalScore.calibrated(model, dataset, DAY);
+        Score.of(model, dataset.test(), done -> {}, intervals::next);
+
+        assertThat(intervals.result().coverage()).isBetween(0.85, 0.95);
+        assertThat(intervals.result().plainCoverage())
+                .isLessThan(intervals.result().coverage());
+    }
+
+    @Test
+    void borderWindowsStandJustBeforeThoseOfTheTest() {
+        Dataset dataset = dataset(1_200);
+        Windows border = dataset.border();
+        assertThat(border.count()).isEqualTo(HORIZON);
+        assertThat(border.start(HORIZON - 1) + 1).isEqualTo(dataset.test().start(0));
+    }
+
+    /** Days, quiet weekends, a level that wanders, and noise that is twice as large in the last fifth. */
+    private static Dataset dataset(int rows) {
+        Random random = new Random(SEED);
+        double[] values = new double[rows * 2];
+        double level = 0;
+        for (int t = 0; t < rows; t++) {
+            double noise = t < 0.8 * rows ? 0.15 : 0.3;
+            level = 0.98 * level + 0.05 * random.nextGaussian();
+            boolean weekend = t / DAY % 7 >= 5;
+            for (int c = 0; c < 2; c++) {
+                values[2 * t + c] = level
+                        + (weekend ? 0.2 : 1) * Math.sin((t + 3 * c) * Math.TAU / DAY)
+                        + noise * random.nextGaussian();
+            }
+        }
+        SeriesTable table = new SeriesTable(
+                List.of("a", "b"), LongStream.range(0, rows).map(t -> t * 3_600).toArray(), values);
+        return Dataset.of(table, Protocol.RATIO, TimeFeatures.HOURS, new WindowShape(DAY, 0, HORIZON));
+    }
+}
