@@ -8,6 +8,7 @@ import dev.millrace.lab.Output;
 import dev.millrace.retrieval.decoder.Decoder;
 import dev.millrace.retrieval.pseudo.SourceDocument;
 import dev.millrace.retrieval.reader.BytePairs;
+import dev.millrace.retrieval.reader.Echoes;
 import dev.millrace.retrieval.reader.Exercise;
 import dev.millrace.retrieval.reader.Facts;
 import dev.millrace.retrieval.reader.Quotes;
@@ -21,6 +22,7 @@ import dev.millrace.retrieval.reader.ReaderTrainer;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ final class TrainReaderCommand implements LabCommand {
 
     /** One document in so many is held back. */
     private static final int HELD_BACK = 10;
+
+    /** Steps between two times that the weights are written. */
+    private static final int KEPT = 100;
 
     private static final int FACTS_FOR_WORDS = 2_000;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -103,14 +108,15 @@ final class TrainReaderCommand implements LabCommand {
                 Function<Exercise, ReaderPrompt> prompts = exercise -> prompt(tokenizer, exercise);
                 Facts facts = new Facts(recipe.seed());
                 Quotes quotes = new Quotes(part(false), recipe.seed());
-                try (ReaderTrainer trainer =
-                        new ReaderTrainer(shape, recipe, prompts, List.of(facts::draw, quotes::draw), weights)) {
+                Echoes echoes = new Echoes(quotes.words(), recipe.seed());
+                try (ReaderTrainer trainer = new ReaderTrainer(
+                        shape, recipe, prompts, echoes::draw, List.of(facts::draw, quotes::draw), weights)) {
                     output.row(BenchGrowthCommand.row("parameters", trainer.size(), "numbers"));
-                    trainer.full(progress("in full"));
                     Path base = out.resolveSibling(out.getFileName() + "-base");
+                    trainer.full(kept(base, trainer, json, progress("in full")));
                     ReaderFiles.write(base, shape, trainer.weights(), json);
                     evaluated(base, tokenizer, "before block fine-tuning");
-                    trainer.blocks(progress("in blocks"));
+                    trainer.blocks(kept(out, trainer, json, progress("in blocks")));
                     ReaderFiles.write(out, shape, trainer.weights(), json);
                     evaluated(out, tokenizer, "after block fine-tuning");
                 }
@@ -135,7 +141,7 @@ final class TrainReaderCommand implements LabCommand {
             blocks.add(one.apply(BytePairs.SPECIAL.indexOf("<s>")));
             exercise.passages().forEach(passage -> blocks.add(tokens(tokenizer, ReaderText.block(passage))));
             int[] answer = IntStream.concat(
-                            IntStream.of(tokens(tokenizer, " " + exercise.answer())),
+                            IntStream.of(tokens(tokenizer, " " + exercise.sentence())),
                             IntStream.of(BytePairs.SPECIAL.indexOf("</s>")))
                     .toArray();
             return new ReaderPrompt(blocks, tokens(tokenizer, ReaderText.question(exercise.question())), answer);
@@ -145,6 +151,21 @@ final class TrainReaderCommand implements LabCommand {
             return LongStream.of(tokenizer.encode(text, false, false).getIds())
                     .mapToInt(Math::toIntExact)
                     .toArray();
+        }
+
+        /** What was learned so far is written now and then: a training that is cut off can go on from there. */
+        private static ReaderTrainer.Progress kept(
+                Path folder, ReaderTrainer trainer, String json, ReaderTrainer.Progress progress) {
+            return (step, of, loss) -> {
+                progress.step(step, of, loss);
+                if (step % KEPT == 0) {
+                    try {
+                        ReaderFiles.write(folder, ReaderShape.SMALL, trainer.weights(), json);
+                    } catch (IOException exception) {
+                        throw new UncheckedIOException(exception);
+                    }
+                }
+            };
         }
 
         private ReaderTrainer.Progress progress(String what) {
@@ -165,7 +186,7 @@ final class TrainReaderCommand implements LabCommand {
                         exercise -> prompt(tokenizer, exercise),
                         tokens -> tokenizer.decode(
                                 IntStream.of(tokens).asLongStream().toArray()));
-                for (Exercise.Kind kind : Exercise.Kind.values()) {
+                for (Exercise.Kind kind : List.of(Exercise.Kind.FACT, Exercise.Kind.SENTENCE)) {
                     List<Exercise> drawn = Stream.generate(() -> {
                                 int count = 1 + passages.nextInt(recipe.passages());
                                 return kind == Exercise.Kind.FACT ? facts.draw(count) : quotes.draw(count);

@@ -68,6 +68,7 @@ public final class Facts {
         List<String> texts = new ArrayList<>();
         int asked = random.nextInt(passages);
         String question = "";
+        String sentence = "";
         String answer = "";
         List<Property> shared = new ArrayList<>(PROPERTIES);
         Collections.shuffle(shared, random);
@@ -80,15 +81,17 @@ public final class Facts {
             for (int i = 0; i < count; i++) {
                 Property property = own.get(i);
                 String value = property.value().draw(this);
+                String said = property.sentence().formatted(name, value);
                 if (texts.size() == asked && i == wanted) {
                     question = property.question().formatted("the" + name.substring(3));
+                    sentence = said;
                     answer = value;
                 }
-                text.append(i == 0 ? "" : " ").append(property.sentence().formatted(name, value));
+                text.append(i == 0 ? "" : " ").append(said);
             }
             texts.add(text.toString());
         }
-        return new Exercise(Exercise.Kind.FACT, texts, question, answer);
+        return new Exercise(Exercise.Kind.FACT, texts, question, sentence, answer);
     }
 
     private String name() {

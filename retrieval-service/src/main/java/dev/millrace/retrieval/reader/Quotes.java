@@ -48,6 +48,11 @@ public final class Quotes {
         }
     }
 
+    /** Every word of the sentences, in the alphabet's order. */
+    public List<String> words() {
+        return counts.keySet().stream().sorted().toList();
+    }
+
     /** @param passages how many, from any of the texts */
     public Exercise draw(int passages) {
         List<String> drawn = new ArrayList<>();
@@ -63,7 +68,7 @@ public final class Quotes {
                 answer = some.get(random.nextInt(count));
             }
         }
-        return new Exercise(Exercise.Kind.SENTENCE, drawn, question(answer), answer);
+        return new Exercise(Exercise.Kind.SENTENCE, drawn, question(answer), answer, answer);
     }
 
     private String question(String sentence) {

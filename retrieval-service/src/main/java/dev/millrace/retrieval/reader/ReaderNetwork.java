@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class ReaderNetwork {
 
-    private static final double DEVIATION = 0.02;
+    private static final double EMBEDDING = 0.02;
 
     private record Layer(
             NDArray inputNorm,
@@ -44,10 +44,12 @@ final class ReaderNetwork {
         int hidden = shape.hidden();
         int queries = shape.heads() * shape.dim();
         int keys = shape.keyHeads() * shape.dim();
-        Init drawn = new Init.Normal(DEVIATION);
+        // Narrow as it is, with less than this its heads would see no difference between tokens for long.
+        Init drawn = new Init.Normal(1 / Math.sqrt(hidden));
         // What is added to the residual stream in each of the layers adds up.
-        Init shared = new Init.Normal(DEVIATION / Math.sqrt(2.0 * shape.layers()));
-        this.embeddings = parameters.weight("model.embed_tokens.weight", drawn, shape.vocabulary(), hidden);
+        Init shared = new Init.Normal(1 / Math.sqrt(2.0 * shape.layers() * hidden));
+        this.embeddings =
+                parameters.weight("model.embed_tokens.weight", new Init.Normal(EMBEDDING), shape.vocabulary(), hidden);
         for (int i = 0; i < shape.layers(); i++) {
             String at = "model.layers." + i + ".";
             layers.add(new Layer(

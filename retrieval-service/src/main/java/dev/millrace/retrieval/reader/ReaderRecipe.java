@@ -3,7 +3,7 @@ package dev.millrace.retrieval.reader;
 /**
  * How a reader is trained: first every exercise in full, then every second in blocks, as the paper's fine-tuning has it.
  *
- * @param steps in full @param blockSteps of fine-tuning after them
+ * @param steps in full; over the first quarter echoes give way to questions @param blockSteps of fine-tuning after them
  * @param batch exercises of a step @param passages of an exercise at most; first exercises have one, and over half of the steps in full more and more:
  *     to say again what was read is learned from short texts first, and slowly or not at all from long ones
  * @param rate greatest learning rate; it rises over a hundredth of the steps and falls to a tenth, in each of the two parts
@@ -12,11 +12,18 @@ public record ReaderRecipe(int steps, int blockSteps, int batch, int passages, d
 
     private static final int RISE = 100;
     private static final double LEAST = 0.1;
+    /** Echoes fade over one step in so many. */
+    private static final double ECHOING = 4;
 
     public ReaderRecipe {
         if (steps < 0 || blockSteps < 0 || batch < 1 || passages < 1 || !(rate > 0)) {
             throw new IllegalArgumentException("a reader is trained on at least one passage at a rate above 0");
         }
+    }
+
+    /** The part of a step's exercises that are to be said again without understanding. @param step from 0, in full */
+    double echoes(int step) {
+        return Math.max(0, 1 - ECHOING * step / steps);
     }
 
     /** Passages at most in a step. @param step from 0, in full */

@@ -19,6 +19,7 @@ public final class ReaderTrainer implements AutoCloseable {
     private final ReaderShape shape;
     private final ReaderRecipe recipe;
     private final Function<Exercise, ReaderPrompt> prompts;
+    private final Function<Integer, Exercise> echoes;
     private final List<Function<Integer, Exercise>> sources;
     private final Parameters parameters;
     private final ReaderNetwork network;
@@ -34,18 +35,21 @@ public final class ReaderTrainer implements AutoCloseable {
 
     /**
      * @param prompts tokens of an exercise
-     * @param sources of exercises with a number of passages, one as often as the other
+     * @param echoes what it begins with, with a number of passages
+     * @param sources of questions with a number of passages, one as often as the other
      * @param from weights to begin with; empty: newly drawn ones
      */
     public ReaderTrainer(
             ReaderShape shape,
             ReaderRecipe recipe,
             Function<Exercise, ReaderPrompt> prompts,
+            Function<Integer, Exercise> echoes,
             List<Function<Integer, Exercise>> sources,
             Map<String, Tensor> from) {
         this.shape = shape;
         this.recipe = recipe;
         this.prompts = prompts;
+        this.echoes = echoes;
         this.sources = List.copyOf(sources);
         this.random = new Random(recipe.seed());
         this.parameters = Parameters.drawn(recipe.seed());
@@ -74,8 +78,10 @@ public final class ReaderTrainer implements AutoCloseable {
     private void train(int steps, boolean blocks, Progress progress) {
         parameters.requireGradients(true);
         for (int step = 0; step < steps; step++) {
-            double loss =
-                    step(batch(blocks, blocks ? recipe.passages() : recipe.passages(step)), recipe.rate(step, steps));
+            ReaderBatch batch = blocks
+                    ? batch(true, recipe.passages(), 0)
+                    : batch(false, recipe.passages(step), recipe.echoes(step));
+            double loss = step(batch, recipe.rate(step, steps));
             if (!Double.isFinite(loss)) {
                 throw new IllegalStateException("the loss is " + loss + " after " + (step + 1) + " steps");
             }
@@ -84,12 +90,13 @@ public final class ReaderTrainer implements AutoCloseable {
         parameters.requireGradients(false);
     }
 
-    private ReaderBatch batch(boolean blocks, int most) {
+    private ReaderBatch batch(boolean blocks, int most, double echoing) {
         List<ReaderBatch.Sample> samples = new ArrayList<>();
         // The same for all, so that little is padded.
         int passages = 1 + random.nextInt(most);
         while (samples.size() < recipe.batch()) {
-            Exercise exercise = sources.get(random.nextInt(sources.size())).apply(passages);
+            Exercise exercise = (random.nextDouble() < echoing ? echoes : sources.get(random.nextInt(sources.size())))
+                    .apply(passages);
             ReaderPrompt prompt = prompts.apply(exercise);
             ReaderBatch.Sample sample =
                     new ReaderBatch.Sample(prompt.blocks(), prompt.question(), prompt.answer(), false);

@@ -100,6 +100,7 @@ class ReaderTrainerTest {
                 SHAPE,
                 new ReaderRecipe(60, 10, 2, 2, 1e-2, seed),
                 _ -> prompt,
+                count -> new Echoes(List.of("a", "b"), 1).draw(count),
                 List.of(count -> new Facts(1).draw(count)),
                 Map.of())) {
             trainer.full((step, of, loss) -> losses.add(loss));
