@@ -7,7 +7,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.millrace.kernels.ChunkedAttention;
-import dev.millrace.kernels.PartialAttention;
 import dev.millrace.tensors.EngineArrays;
 import dev.millrace.tensors.TensorEngine;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * One decoder. Immutable, so several threads may compute with it, each on sequences of its own; better few long-lived ones, since the
@@ -29,8 +27,7 @@ public final class Decoder implements AutoCloseable {
     /** Tokens that go through the layers at once: enough for products to run at full speed, few enough for bounded memory. */
     private static final int CHUNK = 512;
 
-    private static final ChunkedAttention OVER_PAST = new ChunkedAttention(false, 1024);
-    private static final ChunkedAttention OVER_OWN = new ChunkedAttention(true, CHUNK);
+    private static final ChunkedAttention ATTENTION = new ChunkedAttention(true, CHUNK);
 
     private final DecoderConfig config;
     private final WeightFiles files;
@@ -195,9 +192,7 @@ public final class Decoder implements AutoCloseable {
     }
 
     private void count(int past, int tokens, int wanted) {
-        long rows = (long) config.group() * tokens;
-        long scores = tokens == 1 ? rows * config.keyHeads() : OVER_OWN.scores(config.heads(), tokens, tokens);
-        scores += past == 0 ? 0 : OVER_PAST.scores(config.keyHeads(), rows, past);
+        long scores = ATTENTION.newestScores(config.heads(), config.keyHeads(), tokens, past);
         long attention = 2 * scores * config.dim();
         operations.add(2
                 * (config.layers() * (attention + tokens * config.layerWeights())
@@ -231,46 +226,15 @@ public final class Decoder implements AutoCloseable {
         collector.add(number, sequence.length(), keys, values);
         NDArray rotated = turn.apply(keys);
         sequence.write(number, rotated, values);
-        NDArray mixed = mixed(number, queries, rotated, values, sequence);
-        long tokens = x.getShape().get(0);
+        int tokens = (int) x.getShape().get(0);
+        int seen = sequence.length() + tokens;
+        NDArray mixed = ATTENTION.mixNewest(queries, sequence.keys(number, 0, seen), sequence.values(number, 0, seen));
         NDArray joined = mixed.transpose(0, 2, 1, 3).reshape(tokens, (long) config.heads() * config.dim());
         NDArray attended = layer.attention().apply(joined).addi(x);
         NDArray inner = normalised(attended, layer.outputNorm());
         NDArray gate = layer.gate().apply(inner);
         NDArray gated = gate.mul(Activation.sigmoid(gate)).muli(layer.up().apply(inner));
         return layer.down().apply(gated).addi(attended);
-    }
-
-    /** Queries over the keys before them, and among themselves. */
-    private NDArray mixed(int layer, NDArray queries, NDArray keys, NDArray values, Sequence sequence) {
-        int past = sequence.length();
-        long tokens = queries.getShape().get(2);
-        if (tokens == 1) {
-            // One query sees everything: no mask, and a group of queries shares its keys as they lie.
-            return overAll(queries, sequence.keys(layer, 0, past + 1), sequence.values(layer, 0, past + 1))
-                    .output();
-        }
-        PartialAttention own = OVER_OWN.attend(queries, grouped(keys), grouped(values), UnaryOperator.identity());
-        if (past == 0) {
-            return own.output();
-        }
-        return own.merge(overAll(queries, sequence.keys(layer, 0, past), sequence.values(layer, 0, past)))
-                .output();
-    }
-
-    /** The queries of a group as if they were more tokens of one head. */
-    private PartialAttention overAll(NDArray queries, NDArray keys, NDArray values) {
-        long tokens = queries.getShape().get(2);
-        NDArray together = queries.reshape(1, config.keyHeads(), config.group() * tokens, config.dim());
-        PartialAttention over = OVER_PAST.attend(together, keys, values, UnaryOperator.identity());
-        return new PartialAttention(
-                over.output().reshape(1, config.heads(), tokens, config.dim()),
-                over.logSumExp().reshape(1, config.heads(), tokens, 1));
-    }
-
-    /** A head of keys for every head of queries. */
-    private NDArray grouped(NDArray x) {
-        return config.group() == 1 ? x : x.repeat(1, config.group());
     }
 
     /** {@code [tokens, heads · dim]} as {@code [1, heads, tokens, dim]}. */
