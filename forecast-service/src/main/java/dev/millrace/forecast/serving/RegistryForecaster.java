@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** Answers with the models that the registry's aliases name, and has those made that are missing or outgrown. */
 @Component
-class RegistryForecaster implements Forecaster {
+class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryForecaster.class);
 
@@ -104,6 +104,16 @@ class RegistryForecaster implements Forecaster {
         return ids.stream()
                 .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
                 .toList();
+    }
+
+    @Override
+    public List<Result> forecastValues(TenantId tenant, List<History> histories, ForecastOptions options) {
+        return forecastInline(
+                tenant,
+                histories.stream()
+                        .map(history -> new Inline(history, OptionalInt.empty()))
+                        .toList(),
+                options);
     }
 
     /** Forecasts values that come with the request. One result each, in order. */

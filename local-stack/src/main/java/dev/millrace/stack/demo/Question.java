@@ -7,6 +7,8 @@ import java.util.Map;
 public record Question(String text) {
 
     private static final int DOCUMENTS = 2;
+    private static final Map<String, Object> DOCUMENTATION =
+            Map.of("field", "tag", "equals", DemoDocument.DOCUMENTATION);
 
     /** What is searched for. */
     public static List<Question> all() {
@@ -23,18 +25,24 @@ public record Question(String text) {
                 new Question("how long are jobs that have ended shown?"));
     }
 
+    /** What the small decoder is asked: the second finds passages again that were read for the first. */
+    public static List<Question> toWrite() {
+        return List.of(
+                new Question("Where do messages go that cannot be used?"),
+                new Question("What happens to messages that cannot be used?"));
+    }
+
     Map<String, Object> request() {
         return Map.of("query", text, "k", DOCUMENTS, "regions", 1);
     }
 
-    /** For an answer. */
+    /** For an answer in the documents' own sentences. */
     public Map<String, Object> answerRequest() {
-        return Map.of(
-                "question",
-                text,
-                "sentences",
-                2,
-                "filter",
-                Map.of("field", "tag", "equals", DemoDocument.DOCUMENTATION));
+        return Map.of("question", text, "sentences", 2, "filter", DOCUMENTATION);
+    }
+
+    /** For one that the decoder writes which ships. */
+    public Map<String, Object> writtenRequest() {
+        return Map.of("question", text, "model", "demo-reader", "mode", "block", "filter", DOCUMENTATION);
     }
 }

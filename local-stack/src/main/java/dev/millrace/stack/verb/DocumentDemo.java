@@ -53,6 +53,13 @@ final class DocumentDemo {
         for (Question question : Question.toAnswer()) {
             answer(question, question.answerRequest(), report);
         }
+        tell("");
+        tell(
+                "Written by the decoder that ships to show the way (demo-reader, a million parameters) from blocks of passages: the second question finds");
+        tell("blocks in the cache that the first one left there.");
+        for (Question question : Question.toWrite()) {
+            answer(question, question.writtenRequest(), report);
+        }
     }
 
     private void answer(Question question, Map<String, Object> request, Report report) throws InterruptedException {

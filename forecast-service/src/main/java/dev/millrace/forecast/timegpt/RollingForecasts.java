@@ -1,0 +1,134 @@
+package dev.millrace.forecast.timegpt;
+
+import dev.millrace.forecast.evaluation.Fitter;
+import dev.millrace.forecast.model.Family;
+import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Gaps;
+import dev.millrace.forecast.series.Frequency;
+import dev.millrace.forecast.serving.ServingProperties;
+import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import dev.millrace.servicekit.Fault;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/**
+ * Forecasts of the past from what lay before it. Calculates on as many threads as fits may, and takes no more than so many fits at once. Nothing
+ * is registered: what is forecast here has happened already. Thread-safe.
+ */
+@Component
+class RollingForecasts {
+
+    private final ExecutorService calculating;
+    private final ServingProperties limits;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    RollingForecasts(ServingProperties limits) {
+        this.limits = limits;
+        this.calculating = Executors.newFixedThreadPool(
+                limits.fitThreads(),
+                Thread.ofPlatform().name("rolling-forecast-", 0).daemon().factory());
+    }
+
+    @PreDestroy
+    void close() {
+        calculating.shutdownNow();
+    }
+
+    /**
+     * What is to be forecast.
+     *
+     * @param origins first row of each window, ascending @param refit whether each window has a model of its own, else the first one's serves all
+     */
+    record Task(
+            double[] values, int[] origins, int horizon, Frequency frequency, Optional<Family> family, boolean refit) {}
+
+    /** @param prediction of the rows from {@code origin} on */
+    record Window(int origin, FittedModel.Prediction prediction) {}
+
+    /** One list of windows for each task. @throws ApiException {@code history-too-short} with the task's place; {@code overloaded} */
+    List<List<Window>> roll(List<Task> tasks) {
+        int fits = tasks.stream()
+                .mapToInt(task -> task.refit() ? task.origins().length : 1)
+                .sum();
+        if (waiting.addAndGet(fits) > limits.maxWaitingFits()) {
+            waiting.addAndGet(-fits);
+            throw new ApiException(
+                    ErrorCode.OVERLOADED,
+                    "More than " + limits.maxWaitingFits() + " fits are waiting",
+                    List.of(),
+                    Optional.of(Duration.ofSeconds(5)),
+                    null);
+        }
+        List<Future<List<Window>>> futures = new ArrayList<>();
+        try {
+            for (int i = 0; i < tasks.size(); i++) {
+                int place = i;
+                futures.add(calculating.submit(() -> windows(place, tasks.get(place))));
+            }
+            List<List<Window>> all = new ArrayList<>();
+            for (Future<List<Window>> future : futures) {
+                all.add(future.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException | CancellationException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.unavailable("Interrupted while fitting", Duration.ofSeconds(1), e);
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+            waiting.addAndGet(-fits);
+        }
+    }
+
+    private static List<Window> windows(int place, Task task) {
+        List<Window> windows = new ArrayList<>();
+        FittedModel model = null;
+        for (int origin : task.origins()) {
+            double[] seen = Gaps.fill(Arrays.copyOf(task.values(), origin), 1, 0);
+            if (model == null || task.refit()) {
+                model = fitted(place, task, seen);
+            }
+            windows.add(new Window(origin, model.predict(SERIES, seen)));
+        }
+        return windows;
+    }
+
+    private static final String SERIES = "y";
+
+    private static FittedModel fitted(int place, Task task, double[] seen) {
+        return switch (Fitter.fit(
+                List.of(new Fitter.Sample(SERIES, seen)),
+                task.frequency(),
+                task.horizon(),
+                OptionalInt.empty(),
+                task.family())) {
+            case Fitter.Outcome.Fitted(FittedModel model) -> model;
+            case Fitter.Outcome.TooShort(String series, int minimum) ->
+                throw refused(
+                        ErrorCode.HISTORY_TOO_SHORT,
+                        place,
+                        "has " + seen.length + " values before its first window; " + minimum + " are needed");
+            case Fitter.Outcome.OutOfRange(String series) ->
+                throw refused(ErrorCode.INVALID_REQUEST, place, "has values too large to calculate with");
+        };
+    }
+
+    private static ApiException refused(ErrorCode code, int place, String reason) {
+        String field = "series.sizes[" + place + "]";
+        return new ApiException(code, field + ": the series " + reason, List.of(Fault.field(field, reason)));
+    }
+}

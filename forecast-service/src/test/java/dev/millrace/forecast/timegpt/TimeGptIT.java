@@ -1,0 +1,167 @@
+package dev.millrace.forecast.timegpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.registryclient.testing.FakeRegistry;
+import dev.millrace.servicekit.testing.TestKafka;
+import dev.millrace.servicekit.testing.TestPostgres;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+
+/** The bodies are those that the Python client of Nixtla sends. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class TimeGptIT {
+
+    private static final FakeRegistry REGISTRY = new FakeRegistry();
+    private static final int DAY = 24;
+
+    private RestClient http = RestClient.create();
+
+    @DynamicPropertySource
+    static void parts(DynamicPropertyRegistry properties) {
+        TestKafka.configure(properties);
+        TestPostgres.configure(properties, "forecast");
+        properties.add("millrace.registry.url", REGISTRY::url);
+    }
+
+    @BeforeEach
+    void connect(@LocalServerPort int port) {
+        http = RestClient.builder()
+                .baseUrl("http://127.0.0.1:" + port)
+                .defaultHeader("Authorization", "Bearer nixak-anything")
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build();
+    }
+
+    @Test
+    void twoSeriesAreForecastFromOneFlatList() {
+        JsonNode answer = ok("/v2/forecast", """
+                {"series": {"y": [%s, %s], "sizes": [240, 120], "X": null, "X_future": null, "categorical_exog": null},
+                 "model": "timegpt-1", "h": 12, "freq": "h", "clean_ex_first": true, "level": [80, 95.5],
+                 "finetune_steps": 0, "finetune_loss": "default", "finetune_depth": 1, "finetuned_model_id": null,
+                 "feature_contributions": false, "multivariate": false}
+                """.formatted(days(0, 240, 1), days(0, 120, 100)));
+
+        assertThat(answer.get("mean").size()).isEqualTo(24);
+        assertThat(answer.get("input_tokens").asInt()).isEqualTo(360);
+        assertThat(answer.get("intervals").propertyNames()).containsExactly("lo-80", "hi-80", "lo-95.5", "hi-95.5");
+        for (int h = 0; h < 12; h++) {
+            assertThat(answer.get("mean").get(h).asDouble()).isBetween(value(240 + h) - .3, value(240 + h) + .3);
+            assertThat(answer.get("mean").get(12 + h).asDouble())
+                    .isBetween(100 * value(120 + h) - 30, 100 * value(120 + h) + 30);
+            assertThat(answer.at("/intervals/lo-95.5").get(h).asDouble())
+                    .isLessThanOrEqualTo(answer.at("/intervals/lo-80").get(h).asDouble())
+                    .isLessThanOrEqualTo(answer.at("/intervals/hi-80").get(h).asDouble());
+        }
+    }
+
+    @Test
+    void windowsOfThePastAreForecastFromWhatLayBeforeThem() {
+        JsonNode answer = ok("/v2/cross_validation", """
+                {"series": {"y": [%s, %s], "sizes": [240, 200]}, "model": "timegpt-1", "h": 6, "n_windows": 3,
+                 "step_size": 4, "freq": "h", "level": [90], "refit": false}
+                """.formatted(days(0, 240, 1), days(0, 200, 1)));
+
+        assertThat(answer.get("sizes").toString()).isEqualTo("[18,18]");
+        assertThat(answer.get("idxs").get(0).asInt()).isEqualTo(240 - 6 - 8);
+        assertThat(answer.get("idxs").get(17).asInt()).isEqualTo(239);
+        assertThat(answer.get("idxs").get(35).asInt()).isEqualTo(439);
+        assertThat(answer.get("mean").get(17).asDouble()).isBetween(value(239) - .3, value(239) + .3);
+    }
+
+    @Test
+    void aValueThatNothingForetoldIsAnAnomaly() {
+        String values = days(0, 230, 1) + ", 9.5, " + days(231, 240, 1);
+        String body = "{\"series\": {\"y\": [%s], \"sizes\": [240]}, \"freq\": \"h\", \"level\": 99%s}";
+
+        JsonNode half = ok("/v2/anomaly_detection", body.formatted(values, ""));
+        assertThat(half.get("sizes").toString()).isEqualTo("[120]");
+        assertThat(half.get("anomaly").get(110).asBoolean()).isTrue();
+        assertThat(half.at("/intervals/lo-99").size()).isEqualTo(120);
+
+        JsonNode newest = ok(
+                "/v2/online_anomaly_detection",
+                body.formatted(values, ", \"detection_size\": 24, \"h\": 1, \"threshold_method\": \"univariate\""));
+        assertThat(newest.get("idxs").get(14).asInt()).isEqualTo(230);
+        assertThat(newest.get("anomaly").get(14).asBoolean()).isTrue();
+        assertThat(newest.get("anomaly_score").get(14).asDouble()).isGreaterThan(4);
+    }
+
+    @Test
+    void whatCannotBeHonouredIsRefusedNotIgnored() {
+        refused(
+                "series.X",
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]]}, \"h\": 1, \"freq\": \"D\"}");
+        refused("series.sizes", "{\"series\": {\"y\": [1, 2], \"sizes\": [1]}, \"h\": 1, \"freq\": \"D\"}");
+        refused("series.sizes[1]", "{\"series\": {\"y\": [1, 2], \"sizes\": [1, 5]}, \"h\": 1, \"freq\": \"D\"}");
+        refused("h", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"freq\": \"D\"}");
+        refused("freq", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"moon\"}");
+        refused(
+                "model",
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\", \"model\": \"oracle\"}");
+        refused("level", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\", \"level\": [100]}");
+        refused("series.sizes[0]", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\"}");
+    }
+
+    @Test
+    void aClientAsksWhetherItMayAndHowMuchToSend() {
+        assertThat(http.get()
+                        .uri("/validate_api_key")
+                        .retrieve()
+                        .toEntity(JsonNode.class)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(200);
+        JsonNode params = http.get()
+                .uri("/model_params?model=timegpt-1&freq=h")
+                .retrieve()
+                .body(JsonNode.class);
+        assertThat(params.at("/detail/input_size").asInt()).isPositive();
+        assertThat(params.at("/detail/horizon").asInt()).isPositive();
+    }
+
+    private void refused(String field, String body) {
+        ResponseEntity<JsonNode> answer = post("/v2/forecast", body);
+        assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
+        assertThat(answer.getBody().at("/errors/0/field").asString()).isEqualTo(field);
+    }
+
+    private JsonNode ok(String path, String body) {
+        ResponseEntity<JsonNode> answer = post(path, body);
+        assertThat(answer.getStatusCode().value())
+                .as(String.valueOf(answer.getBody()))
+                .isEqualTo(200);
+        return answer.getBody();
+    }
+
+    private ResponseEntity<JsonNode> post(String path, String body) {
+        return http.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .retrieve()
+                .toEntity(JsonNode.class);
+    }
+
+    private static double value(int t) {
+        return 2 + Math.sin(t * Math.TAU / DAY);
+    }
+
+    /** With a little noise that repeats itself, or nothing would be left to put an interval around. */
+    private static String days(int from, int to, double factor) {
+        return IntStream.range(from, to)
+                .mapToObj(t -> String.format(Locale.ROOT, "%.4f", factor * (value(t) + 0.05 * Math.sin(t * t))))
+                .collect(Collectors.joining(", "));
+    }
+}
