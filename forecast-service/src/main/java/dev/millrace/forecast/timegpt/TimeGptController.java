@@ -6,6 +6,8 @@ import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.rolling.Deviation;
+import dev.millrace.forecast.rolling.RollingForecasts;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.serving.Forecast;
@@ -18,6 +20,7 @@ import dev.millrace.servicekit.Fault;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +41,6 @@ class TimeGptController {
     private static final List<BigDecimal> ANOMALY_LEVEL = List.of(BigDecimal.valueOf(99));
     /** A model's first values are not judged: it is fitted on them. */
     private static final double FIRST_SHARE = 0.5;
-
-    private static final double SIGMA_LOW = 0.158655;
 
     private final ValuesForecaster forecaster;
     private final RollingForecasts rolling;
@@ -175,13 +176,20 @@ class TimeGptController {
             long first = values.get(i).length - horizon - (windows - 1L) * step;
             if (first < 1) {
                 throw ApiException.invalid(
-                        "series.sizes[" + i + "]",
+                        field(i),
                         "is too short for " + windows + " windows of " + horizon + " rows, " + step + " apart");
             }
             int[] origins = IntStream.range(0, windows)
                     .map(window -> (int) first + window * step)
                     .toArray();
-            tasks.add(task(request, values.get(i), origins, horizon));
+            tasks.add(new RollingForecasts.Task(
+                    field(i),
+                    values.get(i),
+                    origins,
+                    horizon,
+                    request.frequency(),
+                    Family.named(request.family()),
+                    request.fitsEach()));
         }
         List<Double> mean = new ArrayList<>();
         Map<String, List<Double>> intervals = levels.lists();
@@ -241,12 +249,12 @@ class TimeGptController {
             int length = values.get(i).length;
             int first = length - judged.get(i);
             if (judged.get(i) < 1 || first < 1) {
-                throw ApiException.invalid(
-                        "series.sizes[" + i + "]", "is too short to judge " + judged.get(i) + " of its rows");
+                throw ApiException.invalid(field(i), "is too short to judge " + judged.get(i) + " of its rows");
             }
             int[] origins = IntStream.iterate(first, origin -> origin < length, origin -> origin + step)
                     .toArray();
             tasks.add(new RollingForecasts.Task(
+                    field(i),
                     values.get(i),
                     origins,
                     horizon,
@@ -265,15 +273,12 @@ class TimeGptController {
             for (RollingForecasts.Window window : all.get(i)) {
                 int rows = Math.min(step, values.get(i).length - window.origin());
                 add(window.prediction(), rows, levels, mean, intervals);
-                double[] sigma = window.prediction().quantile(1 - SIGMA_LOW);
-                double[] below = window.prediction().quantile(SIGMA_LOW);
+                double[] seen = Arrays.copyOfRange(values.get(i), window.origin(), window.origin() + rows);
+                double[] deviations = Deviation.of(window.prediction(), seen);
                 for (int h = 0; h < rows; h++) {
-                    double value = values.get(i)[window.origin() + h];
                     places.add(begin + window.origin() + h);
-                    anomaly.add(outside(value, intervals.values(), mean.size() - rows + h));
-                    double deviation = Math.max((sigma[h] - below[h]) / 2, Double.MIN_NORMAL);
-                    double score = (value - window.prediction().mean()[h]) / deviation;
-                    scores.add(Double.isFinite(score) ? score : 0);
+                    anomaly.add(outside(seen[h], intervals.values(), mean.size() - rows + h));
+                    scores.add(deviations[h]);
                 }
             }
             begin += values.get(i).length;
@@ -288,9 +293,8 @@ class TimeGptController {
         return value < low || value > high;
     }
 
-    private static RollingForecasts.Task task(TimeGptRequest request, double[] values, int[] origins, int horizon) {
-        return new RollingForecasts.Task(
-                values, origins, horizon, request.frequency(), Family.named(request.family()), request.fitsEach());
+    private static String field(int place) {
+        return "series.sizes[" + place + "]";
     }
 
     private static void add(

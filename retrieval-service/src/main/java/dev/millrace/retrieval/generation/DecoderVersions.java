@@ -10,22 +10,26 @@ import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.tensors.SafetensorsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes decoders from the registry, and none that this build's kernels do not go with. Their files are fetched once and stay on this
  * machine ({@link ModelStore}). Thread-safe; one version is fetched at a time.
  */
 public final class DecoderVersions {
+
+    private static final Logger log = LoggerFactory.getLogger(DecoderVersions.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -80,7 +84,9 @@ public final class DecoderVersions {
         try {
             Path folder = store.folder(
                     digest, version.artefacts(), (sha256, file) -> registry.artefactTo(tenant, sha256, file));
-            return ModelFolder.open(folder, ModelFolder.digest(digests), limits, clock);
+            LanguageModel model = ModelFolder.open(folder, ModelFolder.digest(digests), limits, clock);
+            tidy();
+            return model;
         } catch (DecoderFormatException | SafetensorsException e) {
             throw invalid(digest, String.valueOf(e.getMessage()), e);
         } catch (OutOfMemoryError full) {
@@ -112,12 +118,12 @@ public final class DecoderVersions {
         return digests;
     }
 
-    /** Deletes the files of all other versions. */
-    public void retain(Set<String> versions) {
+    /** What stays is enough for every loaded version and the one before it, to which an alias may go back. */
+    private void tidy() {
         try {
-            store.retain(versions);
-        } catch (IOException e) {
-            throw ApiException.unavailable("Files of models cannot be deleted", RETRY_AFTER, e);
+            store.keepNewest(2 * properties.maxLoaded());
+        } catch (IOException | UncheckedIOException e) {
+            log.warn("files of models that nobody asks for stay on this machine", e);
         }
     }
 

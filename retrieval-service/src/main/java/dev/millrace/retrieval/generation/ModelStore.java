@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,12 +86,13 @@ final class ModelStore {
         }
     }
 
-    /** Deletes what none of these versions needs; what is open remains readable until it is closed. */
-    synchronized void retain(Set<String> kept) throws IOException {
-        for (Path folder : list(versions)) {
-            if (!kept.contains(folder.getFileName().toString())) {
-                delete(folder);
-            }
+    /** Deletes all but the versions asked for last, and the files that none of these needs; what is open remains readable until it is closed. */
+    synchronized void keepNewest(int most) throws IOException {
+        List<Path> newest = list(versions).stream()
+                .sorted(Comparator.comparing(ModelStore::asked).reversed())
+                .toList();
+        for (Path folder : newest.subList(Math.min(most, newest.size()), newest.size())) {
+            delete(folder);
         }
         Set<Object> used = list(versions).stream()
                 .flatMap(folder -> list(folder).stream())
@@ -99,6 +102,15 @@ final class ModelStore {
             if (!used.contains(identity(file))) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** A version's folder is made anew whenever it is asked for. */
+    private static FileTime asked(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

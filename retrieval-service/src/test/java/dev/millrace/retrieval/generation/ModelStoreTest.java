@@ -10,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,10 +66,11 @@ class ModelStoreTest {
     }
 
     @Test
-    void versionsThatNobodyNeedsGoWithTheFilesThatNoOtherHas() throws IOException {
+    void versionsThatWereNotAskedForForLongGoWithTheFilesThatNoOtherHas() throws IOException {
         Path first = folder("v1", artefact("a", "shared"), artefact("b", "own"));
         Path second = folder("v2", artefact("a", "shared"));
-        store.retain(Set.of("v2"));
+        Files.setLastModifiedTime(first, FileTime.fromMillis(0));
+        store.keepNewest(1);
         assertThat(first).doesNotExist();
         assertThat(second.resolve("a")).hasContent("shared");
         try (Stream<Path> files = Files.list(root.resolve("files"))) {

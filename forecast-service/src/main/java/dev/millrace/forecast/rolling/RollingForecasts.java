@@ -1,4 +1,4 @@
-package dev.millrace.forecast.timegpt;
+package dev.millrace.forecast.rolling;
 
 import dev.millrace.forecast.evaluation.Fitter;
 import dev.millrace.forecast.model.Family;
@@ -29,7 +29,9 @@ import org.springframework.stereotype.Component;
  * is registered: what is forecast here has happened already. Thread-safe.
  */
 @Component
-class RollingForecasts {
+public class RollingForecasts {
+
+    private static final String SERIES = "values";
 
     private final ExecutorService calculating;
     private final ServingProperties limits;
@@ -50,16 +52,25 @@ class RollingForecasts {
     /**
      * What is to be forecast.
      *
-     * @param origins first row of each window, ascending @param refit whether each window has a model of its own, else the first one's serves all
+     * @param field of the request that it came in, for refusals
+     * @param values NaN where there is none
+     * @param origins first row of each window, ascending, above 0
+     * @param refit whether each window has a model of its own, else the first one's serves all
      */
-    record Task(
-            double[] values, int[] origins, int horizon, Frequency frequency, Optional<Family> family, boolean refit) {}
+    public record Task(
+            String field,
+            double[] values,
+            int[] origins,
+            int horizon,
+            Frequency frequency,
+            Optional<Family> family,
+            boolean refit) {}
 
     /** @param prediction of the rows from {@code origin} on */
-    record Window(int origin, FittedModel.Prediction prediction) {}
+    public record Window(int origin, FittedModel.Prediction prediction) {}
 
-    /** One list of windows for each task. @throws ApiException {@code history-too-short} with the task's place; {@code overloaded} */
-    List<List<Window>> roll(List<Task> tasks) {
+    /** One list of windows for each task. @throws ApiException {@code history-too-short} with the task's field; {@code overloaded} */
+    public List<List<Window>> roll(List<Task> tasks) {
         int fits = tasks.stream()
                 .mapToInt(task -> task.refit() ? task.origins().length : 1)
                 .sum();
@@ -74,9 +85,8 @@ class RollingForecasts {
         }
         List<Future<List<Window>>> futures = new ArrayList<>();
         try {
-            for (int i = 0; i < tasks.size(); i++) {
-                int place = i;
-                futures.add(calculating.submit(() -> windows(place, tasks.get(place))));
+            for (Task task : tasks) {
+                futures.add(calculating.submit(() -> windows(task)));
             }
             List<List<Window>> all = new ArrayList<>();
             for (Future<List<Window>> future : futures) {
@@ -94,22 +104,20 @@ class RollingForecasts {
         }
     }
 
-    private static List<Window> windows(int place, Task task) {
+    private static List<Window> windows(Task task) {
         List<Window> windows = new ArrayList<>();
         FittedModel model = null;
         for (int origin : task.origins()) {
             double[] seen = Gaps.fill(Arrays.copyOf(task.values(), origin), 1, 0);
             if (model == null || task.refit()) {
-                model = fitted(place, task, seen);
+                model = fitted(task, seen);
             }
             windows.add(new Window(origin, model.predict(SERIES, seen)));
         }
         return windows;
     }
 
-    private static final String SERIES = "y";
-
-    private static FittedModel fitted(int place, Task task, double[] seen) {
+    private static FittedModel fitted(Task task, double[] seen) {
         return switch (Fitter.fit(
                 List.of(new Fitter.Sample(SERIES, seen)),
                 task.frequency(),
@@ -120,15 +128,14 @@ class RollingForecasts {
             case Fitter.Outcome.TooShort(String series, int minimum) ->
                 throw refused(
                         ErrorCode.HISTORY_TOO_SHORT,
-                        place,
+                        task.field(),
                         "has " + seen.length + " values before its first window; " + minimum + " are needed");
             case Fitter.Outcome.OutOfRange(String series) ->
-                throw refused(ErrorCode.INVALID_REQUEST, place, "has values too large to calculate with");
+                throw refused(ErrorCode.INVALID_REQUEST, task.field(), "has values too large to calculate with");
         };
     }
 
-    private static ApiException refused(ErrorCode code, int place, String reason) {
-        String field = "series.sizes[" + place + "]";
+    private static ApiException refused(ErrorCode code, String field, String reason) {
         return new ApiException(code, field + ": the series " + reason, List.of(Fault.field(field, reason)));
     }
 }
