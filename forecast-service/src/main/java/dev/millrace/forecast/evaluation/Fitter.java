@@ -134,7 +134,7 @@ public final class Fitter {
                     onEverything(chosen.rule()),
                     season,
                     horizon,
-                    ResidualGrid.of(block.residuals(chosen.predictions(), spreadWindow), horizon, 0, block.windows()),
+                    ResidualGrid.of(widened(chosen, spreadWindow), horizon, 0, block.windows()),
                     spreadWindow,
                     scales,
                     validation));
@@ -267,6 +267,15 @@ public final class Fitter {
                             .map(part -> new Rule.Pool.Part(onEverything(part.rule()), part.weight()))
                             .toList());
             };
+        }
+
+        private double[] widened(Candidate chosen, int spreadWindow) {
+            double[] residuals = block.residuals(chosen.predictions(), spreadWindow);
+            double factor = block.widening(residuals);
+            for (int i = 0; i < residuals.length; i++) {
+                residuals[i] *= factor;
+            }
+            return residuals;
         }
 
         /** Calibrates on the first half of the windows and compares on the second whether intervals should follow the spread. */

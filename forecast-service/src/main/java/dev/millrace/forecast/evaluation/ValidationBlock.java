@@ -117,6 +117,17 @@ final class ValidationBlock {
         return predictions;
     }
 
+    /** By how much quantiles of these residuals have to be widened for want of independent windows. */
+    double widening(double[] residuals) {
+        Dependence dependence = new Dependence();
+        int at = 0;
+        for (Channel channel : channels) {
+            dependence.add(residuals, horizon, at, at + channel.anchors().length);
+            at += channel.anchors().length;
+        }
+        return Dependence.widening(dependence.independent(windows));
+    }
+
     /** Mean absolute error, each channel in units of its scale. */
     double error(double[] predictions) {
         return error(predictions, 0, windows);
