@@ -21,6 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +35,7 @@ import org.springframework.stereotype.Component;
 public class RollingForecasts {
 
     private static final String SERIES = "values";
+    private static final long MOST_VALUES = 4_000_000;
 
     private final ExecutorService calculating;
     private final ServingProperties limits;
@@ -69,8 +73,17 @@ public class RollingForecasts {
     /** @param prediction of the rows from {@code origin} on */
     public record Window(int origin, FittedModel.Prediction prediction) {}
 
-    /** One list of windows for each task. @throws ApiException {@code history-too-short} with the task's field; {@code overloaded} */
+    /** One list of windows for each task. @throws ApiException {@code history-too-short}, {@code invalid-request} with the task's field; {@code overloaded}, {@code unavailable} */
     public List<List<Window>> roll(List<Task> tasks) {
+        long values = tasks.stream()
+                .mapToLong(task -> (long) task.origins().length * task.horizon())
+                .sum();
+        if (values > MOST_VALUES) {
+            throw ApiException.invalid(
+                    tasks.getFirst().field(),
+                    "asks with the others for " + values + " values in windows; at most " + MOST_VALUES
+                            + " are forecast");
+        }
         int fits = tasks.stream()
                 .mapToInt(task -> task.refit() ? task.origins().length : 1)
                 .sum();
@@ -89,13 +102,16 @@ public class RollingForecasts {
                 futures.add(calculating.submit(() -> windows(task)));
             }
             List<List<Window>> all = new ArrayList<>();
+            long deadline = System.nanoTime() + limits.fitTimeout().toNanos();
             for (Future<List<Window>> future : futures) {
-                all.add(future.get());
+                all.add(future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
             }
             return all;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException | CancellationException e) {
+        } catch (TimeoutException | RejectedExecutionException e) {
+            throw ApiException.unavailable("The fits take longer than expected", Duration.ofSeconds(5), e);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ApiException.unavailable("Interrupted while fitting", Duration.ofSeconds(1), e);
         } finally {
@@ -108,6 +124,9 @@ public class RollingForecasts {
         List<Window> windows = new ArrayList<>();
         FittedModel model = null;
         for (int origin : task.origins()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("nobody waits for it any more");
+            }
             double[] seen = Gaps.fill(Arrays.copyOf(task.values(), origin), 1, 0);
             if (model == null || task.refit()) {
                 model = fitted(task, seen);

@@ -115,6 +115,15 @@ class TimeGptIT {
     }
 
     @Test
+    void moreWindowsThanCanBeHeldAreRefused() {
+        ResponseEntity<JsonNode> answer = post("/v2/cross_validation", """
+                {"series": {"y": [%s], "sizes": [6000]}, "h": 2000, "n_windows": 3000, "step_size": 1, "freq": "h", "refit": false}
+                """.formatted(days(0, 6000, 1)));
+        assertThat(answer.getStatusCode().value()).isEqualTo(400);
+        assertThat(answer.getBody().at("/errors/0/field").asString()).isEqualTo("series.sizes[0]");
+    }
+
+    @Test
     void aClientAsksWhetherItMayAndHowMuchToSend() {
         assertThat(http.get()
                         .uri("/validate_api_key")
