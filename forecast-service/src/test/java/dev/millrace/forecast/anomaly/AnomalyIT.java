@@ -12,6 +12,7 @@ import dev.millrace.registryclient.testing.FakeRegistry;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ class AnomalyIT {
         ResponseEntity<JsonNode> answer = post("{\"series\": {\"labels\": {\"site\": \"x\"}}, \"rows\": 12}");
 
         assertThat(answer.getStatusCode().value()).isEqualTo(200);
-        JsonNode first = answer.getBody().at("/series/0");
+        JsonNode first = body(answer).at("/series/0");
         assertThat(first.get("series").asString()).isEqualTo("load/1");
         assertThat(first.get("judged").asInt()).isEqualTo(12);
         JsonNode anomaly = first.at("/anomalies/0");
@@ -84,7 +85,7 @@ class AnomalyIT {
                 .isLessThan(anomaly.get("low").asDouble());
         assertThat(anomaly.get("score").asDouble()).isLessThan(-3);
         assertThat(anomaly.get("reason").asString()).startsWith("below ").contains("99 %");
-        assertThat(answer.getBody().at("/series/1/anomalies").size()).isLessThanOrEqualTo(2);
+        assertThat(body(answer).at("/series/1/anomalies").size()).isLessThanOrEqualTo(2);
     }
 
     @Test
@@ -99,7 +100,11 @@ class AnomalyIT {
     private void refused(String field, String body) {
         ResponseEntity<JsonNode> answer = post(body);
         assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
-        assertThat(answer.getBody().at("/errors/0/field").asString()).isEqualTo(field);
+        assertThat(body(answer).at("/errors/0/field").asString()).isEqualTo(field);
+    }
+
+    private static JsonNode body(ResponseEntity<JsonNode> answer) {
+        return Objects.requireNonNull(answer.getBody());
     }
 
     private ResponseEntity<JsonNode> post(String body) {

@@ -6,6 +6,7 @@ import dev.millrace.registryclient.testing.FakeRegistry;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,7 @@ class TimeGptIT {
                 {"series": {"y": [%s], "sizes": [6000]}, "h": 2000, "n_windows": 3000, "step_size": 1, "freq": "h", "refit": false}
                 """.formatted(days(0, 6000, 1)));
         assertThat(answer.getStatusCode().value()).isEqualTo(400);
-        assertThat(answer.getBody().at("/errors/0/field").asString()).isEqualTo("series.sizes[0]");
+        assertThat(body(answer).at("/errors/0/field").asString()).isEqualTo("series.sizes[0]");
     }
 
     @Test
@@ -132,10 +133,10 @@ class TimeGptIT {
                         .getStatusCode()
                         .value())
                 .isEqualTo(200);
-        JsonNode params = http.get()
+        JsonNode params = body(http.get()
                 .uri("/model_params?model=timegpt-1&freq=h")
                 .retrieve()
-                .body(JsonNode.class);
+                .toEntity(JsonNode.class));
         assertThat(params.at("/detail/input_size").asInt()).isPositive();
         assertThat(params.at("/detail/horizon").asInt()).isPositive();
     }
@@ -143,7 +144,7 @@ class TimeGptIT {
     private void refused(String field, String body) {
         ResponseEntity<JsonNode> answer = post("/v2/forecast", body);
         assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
-        assertThat(answer.getBody().at("/errors/0/field").asString()).isEqualTo(field);
+        assertThat(body(answer).at("/errors/0/field").asString()).isEqualTo(field);
     }
 
     private JsonNode ok(String path, String body) {
@@ -151,7 +152,11 @@ class TimeGptIT {
         assertThat(answer.getStatusCode().value())
                 .as(String.valueOf(answer.getBody()))
                 .isEqualTo(200);
-        return answer.getBody();
+        return body(answer);
+    }
+
+    private static JsonNode body(ResponseEntity<JsonNode> answer) {
+        return Objects.requireNonNull(answer.getBody());
     }
 
     private ResponseEntity<JsonNode> post(String path, String body) {
