@@ -52,7 +52,7 @@ public final class Ask extends Verb {
             names = "--model",
             paramLabel = "NAME",
             description =
-                    "What writes the answer: extractive, a registered decoder's name, or demo-reader, where one is configured.")
+                    "What writes the answer: extractive, a registered decoder's name, or demo-reader, a small one that ships.")
     private @Nullable String model;
 
     @Option(names = "--mode", paramLabel = "MODE", description = "How a model reads: block, full or anchor.")
