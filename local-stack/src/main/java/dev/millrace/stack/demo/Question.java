@@ -29,7 +29,7 @@ public record Question(String text) {
     public static List<Question> toWrite() {
         return List.of(
                 new Question("Where do messages go that cannot be used?"),
-                new Question("What happens to messages that cannot be used?"));
+                new Question("What is said about messages that cannot be used?"));
     }
 
     Map<String, Object> request() {

@@ -54,9 +54,8 @@ final class DocumentDemo {
             answer(question, question.answerRequest(), report);
         }
         tell("");
-        tell(
-                "Written by the decoder that ships to show the way (demo-reader, a million parameters) from blocks of passages: the second question finds");
-        tell("blocks in the cache that the first one left there.");
+        tell("Written by a decoder of a million parameters that ships to show the way (demo-reader), from blocks");
+        tell("of passages: the second question finds blocks in the cache that the first one left there.");
         for (Question question : Question.toWrite()) {
             answer(question, question.writtenRequest(), report);
         }
