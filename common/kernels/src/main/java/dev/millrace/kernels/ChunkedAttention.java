@@ -52,6 +52,8 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
     /** Keys that one softmax looks at, at most: beyond, a row of scores for each head no longer stays near the core. */
     private static final long WIDE = 8_192;
 
+    private static final long MOST_NEWEST = 128;
+
     /** Keys of the past at once where they are merged. */
     private static final int PIECE = 1_024;
 
@@ -137,7 +139,7 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
         long group = queries.getShape().get(0);
         long tokens = queries.getShape().get(1);
         long dim = queries.getShape().get(2);
-        long rows = rows(group, past + tokens);
+        long rows = newestRows(group, past + tokens);
         NDList outputs = new NDList();
         for (long begin = 0; begin < tokens; begin += rows) {
             long first = begin;
@@ -181,6 +183,11 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
                 .output();
     }
 
+    /** The fewer at once, the fewer of the scores are hidden again. */
+    private long newestRows(long group, long keys) {
+        return Math.min(MOST_NEWEST, rows(group, keys));
+    }
+
     /** A head of keys for every head of queries. */
     private static NDArray repeated(NDArray x, long group) {
         return group == 1 ? x : x.repeat(1, group);
@@ -195,7 +202,7 @@ public record ChunkedAttention(boolean causal, int chunk) implements Kernel {
             return scores(heads, tokens, tokens)
                     + new ChunkedAttention(false, PIECE).scores(keyHeads, heads / keyHeads * tokens, past);
         }
-        long rows = rows(heads / keyHeads, past + tokens);
+        long rows = newestRows(heads / keyHeads, past + tokens);
         long scores = 0;
         for (long begin = 0; begin < tokens; begin += rows) {
             long end = Math.min(tokens, begin + rows);
