@@ -11,7 +11,8 @@ final class TableArguments {
 
     @Parameters(
             paramLabel = "CSV",
-            description = "A header 'date,NAME,…', then a date and a number for each name; the target last.")
+            description =
+                    "A header 'date,NAME,…', then a date and a number for each name, the target last; for eval also a folder in M4's layout.")
     private Path csv;
 
     @Option(
