@@ -53,7 +53,6 @@ record AnomalyRequest(
             return Optional.empty();
         }
         return Optional.of(Family.named(model)
-                .orElseThrow(() -> ApiException.invalid(
-                        "model", "is none of auto, repeat, seasonal-naive, same-phase-mean and ridge")));
+                .orElseThrow(() -> ApiException.invalid("model", "is none of auto, " + Family.singleNames())));
     }
 }

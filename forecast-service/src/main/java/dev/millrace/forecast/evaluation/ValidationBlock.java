@@ -69,11 +69,7 @@ final class ValidationBlock {
     private static int[] anchors(double[] values, int trainingEnd, int horizon, int season, int most) {
         int first = trainingEnd - 1;
         int last = values.length - horizon - 1;
-        int stride = Math.ceilDiv(last - first + 1, most);
-        // a stride that shares a factor with the season would see only some of its phases
-        while (stride > 1 && gcd(stride, season) > 1) {
-            stride++;
-        }
+        int stride = Strides.of(last - first + 1, most, season);
         int[] anchors = new int[Math.ceilDiv(last - first + 1, stride)];
         int count = 0;
         for (int anchor = last; anchor >= first; anchor -= stride) {
@@ -212,9 +208,5 @@ final class ValidationBlock {
             }
         }
         return false;
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.evaluation.PoolWeights;
+import dev.millrace.forecast.evaluation.Strides;
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.Windows;
 import java.util.ArrayList;
@@ -191,17 +192,8 @@ final class Auto implements WindowForecaster {
 
     /** Numbers of windows, equally far apart. @param most about */
     static int[] spread(int count, int season, int most) {
-        int stride = Math.ceilDiv(count, most);
-        // One that shares a factor with the season would see only some of its phases.
-        while (stride > 1 && gcd(stride, season) > 1) {
-            stride++;
-        }
-        int step = stride;
+        int step = Strides.of(count, most, season);
         return IntStream.iterate(0, i -> i < count, i -> i + step).toArray();
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** The members, best on the validation rows first. */

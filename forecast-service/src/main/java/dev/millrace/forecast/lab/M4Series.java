@@ -58,10 +58,14 @@ record M4Series(String name, Frequency frequency, int season, List<One> series) 
                         "line " + (i + 2) + " of " + name + TEST + " does not go with that of " + name + TRAIN,
                         "both hold the same series in the same order, the test values as many for each");
             }
+            if (test.get(i).values().length == 0) {
+                throw new BadTableException(
+                        "line " + (i + 2) + " of " + name + TEST + " has no values", "a line holds an id and numbers");
+            }
             series.add(new One(
                     train.get(i).id(), train.get(i).values(), test.get(i).values()));
         }
-        return switch (name) {
+        M4Series all = switch (name) {
             case "Hourly" -> new M4Series(name, Frequency.parse("PT1H"), 24, series);
             case "Daily" -> new M4Series(name, Frequency.parse("P1D"), 1, series);
             case "Weekly" -> new M4Series(name, Frequency.parse("P7D"), 1, series);
@@ -73,6 +77,15 @@ record M4Series(String name, Frequency frequency, int season, List<One> series) 
                         "nothing tells the frequency of " + name,
                         "name the files Hourly, Daily, Weekly, Monthly, Quarterly or Yearly");
         };
+        for (int i = 0; i < series.size(); i++) {
+            if (series.get(i).seen().length <= all.season()) {
+                throw new BadTableException(
+                        "line " + (i + 2) + " of " + name + TRAIN + " has "
+                                + series.get(i).seen().length + " values",
+                        "errors are measured by those of a season of " + all.season() + " steps: more are needed");
+            }
+        }
+        return all;
     }
 
     int horizon() {

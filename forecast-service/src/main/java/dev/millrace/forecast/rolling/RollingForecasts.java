@@ -57,7 +57,7 @@ public class RollingForecasts {
      * What is to be forecast.
      *
      * @param field of the request that it came in, for refusals
-     * @param values NaN where there is none
+     * @param values NaN where there is none, but not at the end
      * @param origins first row of each window, ascending, above 0
      * @param refit whether each window has a model of its own, else the first one's serves all
      */
@@ -122,18 +122,28 @@ public class RollingForecasts {
 
     private static List<Window> windows(Task task) {
         List<Window> windows = new ArrayList<>();
+        double[] values = task.values();
+        // Always from the past, so that the value before an origin is what was known there.
+        double[] filled = Gaps.fill(values, 1, 0);
         FittedModel model = null;
         for (int origin : task.origins()) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("nobody waits for it any more");
             }
-            double[] seen = Gaps.fill(Arrays.copyOf(task.values(), origin), 1, 0);
             if (model == null || task.refit()) {
-                model = fitted(task, seen);
+                model = fitted(task, seen(values, filled, 0, origin));
             }
-            windows.add(new Window(origin, model.predict(SERIES, seen)));
+            double[] newest = seen(values, filled, Math.max(0, origin - model.steps()), origin);
+            windows.add(new Window(origin, model.predict(SERIES, newest)));
         }
         return windows;
+    }
+
+    /** Gaps stay gaps, but what ends a history is a value. */
+    private static double[] seen(double[] values, double[] filled, int from, int to) {
+        double[] seen = Arrays.copyOfRange(values, from, to);
+        seen[seen.length - 1] = filled[to - 1];
+        return seen;
     }
 
     private static FittedModel fitted(Task task, double[] seen) {

@@ -156,7 +156,7 @@ class TimeGptController {
         return switch (result) {
             case Result.Issued(Forecast forecast) -> forecast;
             case Result.Refused refused -> {
-                String field = "series.sizes[" + place + "]";
+                String field = field(place);
                 String reason = refused.fault().reason();
                 throw new ApiException(refused.code(), field + ": " + reason, List.of(Fault.field(field, reason)));
             }
@@ -171,6 +171,7 @@ class TimeGptController {
         int windows = request.windows();
         int step = request.step(horizon);
         Levels levels = new Levels(request.levels(List.of()));
+        Frequency frequency = request.frequency();
         List<RollingForecasts.Task> tasks = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             long first = values.get(i).length - horizon - (windows - 1L) * step;
@@ -187,7 +188,7 @@ class TimeGptController {
                     values.get(i),
                     origins,
                     horizon,
-                    request.frequency(),
+                    frequency,
                     Family.named(request.family()),
                     request.fitsEach()));
         }
@@ -244,6 +245,7 @@ class TimeGptController {
     private Anomalies anomalies(
             TimeGptRequest request, List<double[]> values, int horizon, int step, List<Integer> judged) {
         Levels levels = new Levels(request.levels(ANOMALY_LEVEL));
+        Frequency frequency = request.frequency();
         List<RollingForecasts.Task> tasks = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             int length = values.get(i).length;
@@ -258,7 +260,7 @@ class TimeGptController {
                     values.get(i),
                     origins,
                     horizon,
-                    request.frequency(),
+                    frequency,
                     Family.named(request.family()),
                     Boolean.TRUE.equals(request.refit())));
         }

@@ -141,9 +141,7 @@ record TimeGptRequest(
     String family() {
         String asked = model == null || model.startsWith(TIME_GPT) ? "auto" : model;
         if (!asked.equals("auto") && Family.named(asked).isEmpty()) {
-            throw ApiException.invalid(
-                    "model",
-                    "is none of timegpt-1 and its kind, auto, repeat, seasonal-naive, same-phase-mean and ridge");
+            throw ApiException.invalid("model", "is none of timegpt-1 and its kind, auto, " + Family.singleNames());
         }
         return asked;
     }

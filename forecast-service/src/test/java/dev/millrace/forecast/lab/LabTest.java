@@ -88,6 +88,13 @@ class LabTest {
         refused("line 3 of Hourly-test.csv", "eval", folder.toString());
     }
 
+    @Test
+    void aSeriesWithTooFewValuesIsNamedByItsLine() throws IOException {
+        Files.writeString(folder.resolve("Hourly-train.csv"), m4(0, 20));
+        Files.writeString(folder.resolve("Hourly-test.csv"), m4(20, 24));
+        refused("line 2 of Hourly-train.csv has 20 values", "eval", folder.toString());
+    }
+
     private static String m4(int from, int to) {
         StringBuilder text = new StringBuilder("\"V1\",\"V2\"\n");
         for (int series = 1; series <= 2; series++) {

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PandasFrequencyTest {
 
     @ParameterizedTest
-    @CsvSource({"h, PT1H", "15min, PT15M", "30T, PT30M", "D, P1D", "W-SUN, P7D", "MS, P1M", "QS-OCT, P3M", "2M, P2M"})
+    @CsvSource({
+        "h, PT1H",
+        "15min, PT15M",
+        "30T, PT30M",
+        "D, P1D",
+        "W-SUN, P7D",
+        "MS, P1M",
+        "QS-OCT, P3M",
+        "2M, P2M",
+        "YE, P1Y"
+    })
     void whatPandasCallsAFrequencyIsOne(String alias, String iso) {
         assertThat(PandasFrequency.of(alias).iso()).isEqualTo(iso);
     }

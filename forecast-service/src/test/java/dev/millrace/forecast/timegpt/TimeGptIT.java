@@ -115,6 +115,16 @@ class TimeGptIT {
         refused("series.sizes[0]", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\"}");
     }
 
+    /** Nothing but gaps lies before the first window. */
+    @Test
+    void aWindowWithNothingBeforeItIsRefusedNotBroken() {
+        ResponseEntity<JsonNode> answer = post("/v2/cross_validation", """
+                {"series": {"y": [null, null, null, 1, 2, 3], "sizes": [6]}, "h": 1, "n_windows": 4, "freq": "h"}
+                """);
+        assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
+        assertThat(body(answer).get("code").asString()).isEqualTo("history-too-short");
+    }
+
     @Test
     void moreWindowsThanCanBeHeldAreRefused() {
         ResponseEntity<JsonNode> answer = post("/v2/cross_validation", """
