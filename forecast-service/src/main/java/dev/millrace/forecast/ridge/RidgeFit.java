@@ -24,6 +24,16 @@ public final class RidgeFit {
         return new RidgeFit(lookback, horizon, WindowMoments.of(channels, lookback, horizon));
     }
 
+    /**
+     * From products that are kept up to date window by window: costs what the solution costs, however many windows there are.
+     *
+     * @param x scaled values that {@code lags} were made of, NaN where there is none
+     * @param count how many of them there are
+     */
+    public static RidgeFit of(LagSums lags, double[] x, int count) {
+        return new RidgeFit(lags.lookback(), lags.horizon(), WindowMoments.of(lags, x, count));
+    }
+
     /** Windows the fit rests on. */
     public long windows() {
         return moments.windows();
@@ -36,7 +46,12 @@ public final class RidgeFit {
      * @return empty without a window, or when the system cannot be solved
      */
     public Optional<RidgeWeights> solve(double lambda) {
-        return weights(lambda).map(this::rounded);
+        return solvePenalised(lambda * moments.mass());
+    }
+
+    /** Minimises the squared error plus {@code penalty} times the squared weights: a penalty that stays as windows come. */
+    public Optional<RidgeWeights> solvePenalised(double penalty) {
+        return solved(penalty).map(this::rounded);
     }
 
     /**
@@ -49,10 +64,14 @@ public final class RidgeFit {
 
     /** The solution in double precision, {@code [lookback - 1, horizon]}. */
     Optional<double[][]> weights(double lambda) {
+        return solved(lambda * moments.mass());
+    }
+
+    private Optional<double[][]> solved(double penalty) {
         if (moments.windows() == 0) {
             return Optional.empty();
         }
-        Cholesky system = Cholesky.of(moments.features(), lambda * moments.windows());
+        Cholesky system = Cholesky.of(moments.features(), penalty);
         return system == null ? Optional.empty() : Optional.of(system.solve(moments.cross()));
     }
 

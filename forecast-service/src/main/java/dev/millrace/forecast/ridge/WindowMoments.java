@@ -9,12 +9,19 @@ import java.util.List;
  * {@code d[i] = x[w+i] - x[w+L-1]} for {@code i < L-1} and the targets {@code y[h] = x[w+L+h] - x[w+L-1]}.
  *
  * @param windows how many there are
- * @param features covariance of the features times {@code windows}: {@code [L-1, L-1]}
- * @param cross covariance of features and targets times {@code windows}: {@code [L-1, H]}
+ * @param mass the sum of the windows' weights: their number, unless older ones count for less
+ * @param features covariance of the features times {@code mass}: {@code [L-1, L-1]}
+ * @param cross covariance of features and targets times {@code mass}: {@code [L-1, H]}
  * @param featureMeans {@code [L-1]}
  * @param targetMeans {@code [H]}
  */
-record WindowMoments(long windows, double[][] features, double[][] cross, double[] featureMeans, double[] targetMeans) {
+record WindowMoments(
+        long windows,
+        double mass,
+        double[][] features,
+        double[][] cross,
+        double[] featureMeans,
+        double[] targetMeans) {
 
     /** @param channels brought to a common scale around 0, NaN where there is no value */
     static WindowMoments of(List<double[]> channels, int lookback, int horizon) {
@@ -28,6 +35,18 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
                 }
             }
         }
+        return sums.lessLastValue();
+    }
+
+    /**
+     * Moments of one channel whose products with lag are known.
+     *
+     * @param x scaled values, NaN where there is none
+     * @param count how many of them there are
+     */
+    static WindowMoments of(LagSums lags, double[] x, int count) {
+        Sums sums = new Sums(lags.lookback(), lags.horizon());
+        sums.add(lags, x, count);
         return sums.lessLastValue();
     }
 
@@ -55,7 +74,7 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
             }
         }
         for (double mean : drift) {
-            sum += windows * mean * mean;
+            sum += mass * mean * mean;
         }
         return sum;
     }
@@ -70,6 +89,7 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
         private final double[] second;
 
         private long windows;
+        private double mass;
 
         Sums(int lookback, int horizon) {
             this.lookback = lookback;
@@ -84,6 +104,7 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
                 return;
             }
             windows += count;
+            mass += count;
             double sum = 0;
             for (int w = 0; w < count; w++) {
                 sum += x[from + w];
@@ -108,6 +129,47 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
             }
         }
 
+        /**
+         * Row 0 is given. Row i+1 is row i moved on by one point: at the ends of each gap-free stretch the first window's product
+         * leaves and that beyond the last one enters, and all windows are one step younger.
+         */
+        void add(LagSums lags, double[] x, int count) {
+            windows += lags.windows();
+            mass += lags.mass();
+            List<int[]> runs = lags.runs(x, count);
+            double[] row = lags.products();
+            double sum = lags.sum();
+            for (int j = 0; j < width; j++) {
+                first[j] += sum;
+                double change = 0;
+                for (int[] run : runs) {
+                    if (j + 1 < width) {
+                        change += lags.weight(run[1], count) * x[run[1] + j] - lags.weight(run[0], count) * x[run[0] + j];
+                    }
+                }
+                sum = lags.keeps() * (sum + change);
+            }
+            addRow(0, row);
+            for (int i = 0; i + 1 < lookback; i++) {
+                System.arraycopy(row, i, row, i + 1, width - 1 - i);
+                for (int[] run : runs) {
+                    double leaves = -lags.weight(run[0], count) * x[run[0] + i];
+                    double enters = lags.weight(run[1], count) * x[run[1] + i];
+                    int from = run[0] - 1;
+                    int to = run[1] - 1;
+                    for (int j = i + 1; j < width; j++) {
+                        row[j] += leaves * x[from + j] + enters * x[to + j];
+                    }
+                }
+                if (lags.keeps() != 1) {
+                    for (int j = i + 1; j < width; j++) {
+                        row[j] *= lags.keeps();
+                    }
+                }
+                addRow(i + 1, row);
+            }
+        }
+
         private void addRow(int i, double[] row) {
             int at = i * width;
             for (int j = i; j < width; j++) {
@@ -127,9 +189,9 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
             double[][] covariance = new double[features][features];
             double[][] cross = new double[features][horizon];
             if (windows == 0) {
-                return new WindowMoments(0, covariance, cross, featureMeans, targetMeans);
+                return new WindowMoments(0, 0, covariance, cross, featureMeans, targetMeans);
             }
-            double n = windows;
+            double n = mass;
             int last = lookback - 1;
             for (int i = 0; i < features; i++) {
                 featureMeans[i] = (first[i] - first[last]) / n;
@@ -150,7 +212,7 @@ record WindowMoments(long windows, double[][] features, double[][] cross, double
                     cross[i][h] = product(i, j) - product(last, j) + offset - n * featureMeans[i] * targetMeans[h];
                 }
             }
-            return new WindowMoments(windows, covariance, cross, featureMeans, targetMeans);
+            return new WindowMoments(windows, mass, covariance, cross, featureMeans, targetMeans);
         }
 
         private static double dot(double[] x, int a, int b, int count) {
