@@ -41,11 +41,13 @@ public record ForecastIssued(
      *
      * @param digest the registered version, 64 hex digits
      * @param kernels {@code name@version} of each attention kernel; empty for models without one
+     * @param offset of the series that the weights rest on, when they have followed it since they were registered
      */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Model(String name, String digest, String family, List<String> kernels) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Model(String name, String digest, String family, List<String> kernels, Optional<Watermark> offset) {
         public Model {
             kernels = kernels == null ? List.of() : List.copyOf(kernels);
+            offset = offset == null ? Optional.empty() : offset;
         }
     }
 

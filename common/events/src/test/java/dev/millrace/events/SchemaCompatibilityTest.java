@@ -101,7 +101,7 @@ class SchemaCompatibilityTest {
                                 List.of(Instant.EPOCH),
                                 List.of(1.0),
                                 Map.of(),
-                                new ForecastIssued.Model("m", DIGEST, "repeat", List.of()),
+                                new ForecastIssued.Model("m", DIGEST, "repeat", List.of(), Optional.empty()),
                                 new ForecastIssued.Watermark(Instant.EPOCH, 3, 1)))))
                 .isEmpty();
         DocumentId document = new DocumentId("a/b");

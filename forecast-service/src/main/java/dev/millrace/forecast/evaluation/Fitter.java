@@ -252,16 +252,17 @@ public final class Fitter {
                 case Rule.Repeat same -> same;
                 case Rule.SeasonalNaive same -> same;
                 case Rule.SamePhaseMean same -> same;
-                case Rule.Ridge ridge ->
-                    RidgeFit.of(
-                                    channels.stream()
-                                            .map(c -> Scale.of(c, 0, c.length).apply(c, c.length))
-                                            .toList(),
-                                    ridge.lookback(),
-                                    horizon)
-                            .solve(ridge.lambda())
-                            .map(weights -> new Rule.Ridge(weights, ridge.lambda()))
+                case Rule.Ridge ridge -> {
+                    RidgeFit fit = RidgeFit.of(
+                            channels.stream()
+                                    .map(c -> Scale.of(c, 0, c.length).apply(c, c.length))
+                                    .toList(),
+                            ridge.lookback(),
+                            horizon);
+                    yield fit.solve(ridge.lambda())
+                            .map(weights -> new Rule.Ridge(weights, ridge.lambda(), fit.windows()))
                             .orElse(ridge);
+                }
                 case Rule.Pool pool ->
                     new Rule.Pool(pool.parts().stream()
                             .map(part -> new Rule.Pool.Part(onEverything(part.rule()), part.weight()))

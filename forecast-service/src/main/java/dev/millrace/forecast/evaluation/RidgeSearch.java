@@ -99,7 +99,7 @@ final class RidgeSearch {
     private @Nullable Found attempt(RidgeFit fit, int lambda) {
         return fit.solve(LAMBDAS[lambda])
                 .map(weights -> {
-                    Rule.Ridge rule = new Rule.Ridge(weights, LAMBDAS[lambda]);
+                    Rule.Ridge rule = new Rule.Ridge(weights, LAMBDAS[lambda], fit.windows());
                     double[] predictions = block.predict(rule);
                     return new Found(rule, predictions, block.error(predictions));
                 })

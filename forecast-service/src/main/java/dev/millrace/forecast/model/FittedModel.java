@@ -30,6 +30,11 @@ public record FittedModel(
         }
     }
 
+    /** The same with another rule. */
+    public FittedModel with(Rule other) {
+        return new FittedModel(other, season, horizon, residuals, spreadWindow, scales, validation);
+    }
+
     /** How many newest steps a forecast should be given: the look-back, and a season before it to fill gaps from. */
     public int steps() {
         return Math.max(rule.lookback(), spreadWindow) + (season > 1 ? season : 0);

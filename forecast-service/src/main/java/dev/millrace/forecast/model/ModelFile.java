@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,7 @@ public final class ModelFile {
             OptionalInt seasonsAveraged,
             OptionalInt lookback,
             OptionalDouble lambda,
+            OptionalLong windows,
             List<Part> parts,
             int stepsPerRow,
             int columns,
@@ -51,15 +53,25 @@ public final class ModelFile {
     /** One of a pool. The arrays of the one at place N are {@code weights.N} and {@code bias.N}. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     private record Part(
-            Family family, double weight, OptionalInt seasonsAveraged, OptionalInt lookback, OptionalDouble lambda) {}
+            Family family,
+            double weight,
+            OptionalInt seasonsAveraged,
+            OptionalInt lookback,
+            OptionalDouble lambda,
+            OptionalLong windows) {}
 
     private ModelFile() {}
 
     public static byte[] write(FittedModel model) {
         Map<String, Tensor> tensors = new HashMap<>();
         List<Part> parts = new ArrayList<>();
-        Part single =
-                new Part(model.rule().family(), 1, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty());
+        Part single = new Part(
+                model.rule().family(),
+                1,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty());
         if (model.rule() instanceof Rule.Pool pool) {
             for (Rule.Pool.Part part : pool.parts()) {
                 parts.add(part(part.rule(), part.weight(), "." + parts.size(), tensors));
@@ -81,6 +93,7 @@ public final class ModelFile {
                 single.seasonsAveraged(),
                 single.lookback(),
                 single.lambda(),
+                single.windows(),
                 parts,
                 grid.stepsPerRow(),
                 grid.columns(),
@@ -94,6 +107,7 @@ public final class ModelFile {
         OptionalInt seasonsAveraged = OptionalInt.empty();
         OptionalInt lookback = OptionalInt.empty();
         OptionalDouble lambda = OptionalDouble.empty();
+        OptionalLong windows = OptionalLong.empty();
         switch (rule) {
             case Rule.Repeat none -> {}
             case Rule.SeasonalNaive none -> {}
@@ -102,13 +116,14 @@ public final class ModelFile {
                 RidgeWeights weights = ridge.weights();
                 lookback = OptionalInt.of(weights.lookback());
                 lambda = OptionalDouble.of(ridge.lambda());
+                windows = OptionalLong.of(ridge.windows());
                 tensors.put(
                         "weights" + suffix, Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
                 tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
             }
             case Rule.Pool pool -> throw new IllegalArgumentException("a pool in a pool");
         }
-        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda);
+        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda, windows);
     }
 
     /** @throws SafetensorsException when the bytes are no such model */
@@ -133,7 +148,13 @@ public final class ModelFile {
             rule = new Rule.Pool(parts);
         } else {
             rule = rule(
-                    new Part(header.family(), 1, header.seasonsAveraged(), header.lookback(), header.lambda()),
+                    new Part(
+                            header.family(),
+                            1,
+                            header.seasonsAveraged(),
+                            header.lookback(),
+                            header.lambda(),
+                            header.windows()),
                     header,
                     "",
                     tensors);
@@ -170,7 +191,8 @@ public final class ModelFile {
                                 header.horizon(),
                                 finite(tensors.tensor("weights" + suffix).toFloats()),
                                 finite(tensors.tensor("bias" + suffix).toFloats())),
-                        part.lambda().orElse(0));
+                        part.lambda().orElse(0),
+                        part.windows().orElse(0));
             case POOL -> throw new SafetensorsException("a pool in a pool");
         };
     }

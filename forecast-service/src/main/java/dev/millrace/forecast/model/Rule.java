@@ -3,6 +3,7 @@ package dev.millrace.forecast.model;
 import dev.millrace.forecast.ridge.RidgeWeights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** How point forecasts follow from the newest values. Immutable. */
 public sealed interface Rule {
@@ -21,6 +22,30 @@ public sealed interface Rule {
      * @param out receives {@code horizon} values from {@code at} on
      */
     void predict(double[] values, int anchor, int horizon, double scale, double[] out, int at);
+
+    /** The ridges of this rule, in the order of its parts. */
+    default List<Ridge> ridges() {
+        return switch (this) {
+            case Ridge ridge -> List.of(ridge);
+            case Pool pool ->
+                pool.parts().stream()
+                        .flatMap(part -> part.rule().ridges().stream())
+                        .toList();
+            default -> List.of();
+        };
+    }
+
+    /** The same with each of its ridges put through {@code change}. */
+    default Rule withRidges(UnaryOperator<Ridge> change) {
+        return switch (this) {
+            case Ridge ridge -> change.apply(ridge);
+            case Pool pool ->
+                new Pool(pool.parts().stream()
+                        .map(part -> new Pool.Part(part.rule().withRidges(change), part.weight()))
+                        .toList());
+            default -> this;
+        };
+    }
 
     /** The last value, for every step. */
     record Repeat() implements Rule {
@@ -100,9 +125,10 @@ public sealed interface Rule {
     /**
      * A linear map of the window less its last value.
      *
-     * @param lambda the penalty it was fitted with, kept for the manifest
+     * @param lambda the penalty it was fitted with, for each of the windows
+     * @param windows it was fitted to; 0 when that is not known
      */
-    record Ridge(RidgeWeights weights, double lambda) implements Rule {
+    record Ridge(RidgeWeights weights, double lambda, long windows) implements Rule {
         @Override
         public Family family() {
             return Family.RIDGE;

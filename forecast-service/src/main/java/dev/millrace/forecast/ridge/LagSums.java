@@ -28,8 +28,7 @@ public final class LagSums {
     }
 
     /** Goes on from what {@link #windows}, {@link #mass}, {@link #sum} and {@link #products} gave. */
-    public LagSums(
-            int lookback, int horizon, double keeps, long windows, double mass, double sum, double[] products) {
+    public LagSums(int lookback, int horizon, double keeps, long windows, double mass, double sum, double[] products) {
         if (lookback < 2 || horizon < 1 || !(keeps > 0 && keeps <= 1) || products.length != lookback + horizon) {
             throw new IllegalArgumentException("no sums of look-back " + lookback + ", horizon " + horizon + ", "
                     + products.length + " products, keeping " + keeps);
@@ -97,11 +96,11 @@ public final class LagSums {
         }
     }
 
-    int lookback() {
+    public int lookback() {
         return lookback;
     }
 
-    int horizon() {
+    public int horizon() {
         return horizon;
     }
 

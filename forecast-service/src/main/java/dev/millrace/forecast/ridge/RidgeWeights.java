@@ -1,5 +1,7 @@
 package dev.millrace.forecast.ridge;
 
+import java.util.Optional;
+
 /**
  * A fitted map from a look-back window to the horizon. Forecast of step {@code h}: {@code last + sum over i of
  * weights[i, h] (x[i] - last) + bias[h] * scale}. Single precision: the weights that serve are those that are stored.
@@ -15,6 +17,24 @@ public record RidgeWeights(int lookback, int horizon, float[] weights, float[] b
             throw new IllegalArgumentException("weights of " + weights.length + " and bias of " + bias.length
                     + " do not fit look-back " + lookback + " and horizon " + horizon);
         }
+    }
+
+    /** The largest absolute difference of two solutions; infinite when only one is there or their shapes differ. */
+    public static double difference(Optional<RidgeWeights> one, Optional<RidgeWeights> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() && other.isEmpty() ? 0 : Double.POSITIVE_INFINITY;
+        }
+        return Math.max(
+                difference(one.get().weights(), other.get().weights()),
+                difference(one.get().bias(), other.get().bias()));
+    }
+
+    private static double difference(float[] one, float[] other) {
+        double largest = one.length == other.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(one.length, other.length); i++) {
+            largest = Math.max(largest, Math.abs((double) one[i] - other[i]));
+        }
+        return largest;
     }
 
     /**

@@ -16,12 +16,7 @@ import java.util.List;
  * @param targetMeans {@code [H]}
  */
 record WindowMoments(
-        long windows,
-        double mass,
-        double[][] features,
-        double[][] cross,
-        double[] featureMeans,
-        double[] targetMeans) {
+        long windows, double mass, double[][] features, double[][] cross, double[] featureMeans, double[] targetMeans) {
 
     /** @param channels brought to a common scale around 0, NaN where there is no value */
     static WindowMoments of(List<double[]> channels, int lookback, int horizon) {
@@ -144,7 +139,8 @@ record WindowMoments(
                 double change = 0;
                 for (int[] run : runs) {
                     if (j + 1 < width) {
-                        change += lags.weight(run[1], count) * x[run[1] + j] - lags.weight(run[0], count) * x[run[0] + j];
+                        change +=
+                                lags.weight(run[1], count) * x[run[1] + j] - lags.weight(run[0], count) * x[run[0] + j];
                     }
                 }
                 sum = lags.keeps() * (sum + change);

@@ -50,6 +50,7 @@ class Cleaning {
     void clean() {
         try {
             forgetParts();
+            forgetCorrections();
             for (Kept kept : policies()) {
                 long deleted = deleteOlder(kept.tenant(), Retention.Policy.cutoff(kept.maxAge(), clock.instant()));
                 if (deleted > 0) {
@@ -73,6 +74,18 @@ class Cleaning {
                 }
             });
         } while (deleted == PARTS);
+    }
+
+    private void forgetCorrections() {
+        for (String table : List.of("correction where made_at", "stream_state where read_at")) {
+            snapshot.write(connection -> {
+                try (PreparedStatement statement = connection.prepareStatement(
+                        "delete from " + table + " < clock_timestamp() - make_interval(secs => ?)")) {
+                    statement.setDouble(1, CorrectionLog.KEPT.toSeconds());
+                    return statement.executeUpdate();
+                }
+            });
+        }
     }
 
     private List<Kept> policies() {

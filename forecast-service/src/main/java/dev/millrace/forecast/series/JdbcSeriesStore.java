@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads series from Postgres; each call in one snapshot. */
 @Component
-class JdbcSeriesStore implements SeriesStore {
+class JdbcSeriesStore implements SeriesStore, SeriesUpdates {
 
     /** Points read per step wanted: leaves room for points between the steps, and bounds a series of nothing else. */
     private static final int POINTS_PER_STEP = 4;
@@ -83,6 +83,34 @@ class JdbcSeriesStore implements SeriesStore {
         return ids.stream()
                 .map(id -> results.getOrDefault(id, new HistoryResult.Unknown(id)))
                 .toList();
+    }
+
+    @Override
+    public Opened open(TenantId tenant, SeriesId id, int maxSteps, long revision) {
+        Map<SeriesId, HistoryResult> results = new HashMap<>();
+        return snapshot.read(connection -> {
+            List<CatalogueRow> rows = refresh(connection, tenant, catalogue.rows(connection, tenant, List.of(id)))
+                    .current();
+            read(connection, tenant, rows, maxSteps, results);
+            long number = rows.isEmpty() ? 0 : rows.getFirst().series();
+            return new Opened(
+                    number,
+                    results.getOrDefault(id, new HistoryResult.Unknown(id)),
+                    CorrectionLog.any(connection, tenant, number, revision));
+        });
+    }
+
+    @Override
+    public List<Update> since(TenantId tenant, List<Known> known) {
+        return snapshot.read(connection -> {
+            Map<SeriesId, CatalogueRow> byId = new HashMap<>();
+            catalogue
+                    .rows(connection, tenant, known.stream().map(Known::id).toList())
+                    .forEach(row -> byId.put(row.id(), row));
+            Map<Known, CatalogueRow> rows = new HashMap<>();
+            known.forEach(one -> Optional.ofNullable(byId.get(one.id())).ifPresent(row -> rows.put(one, row)));
+            return new UpdateReader(connection, tenant).read(rows, known);
+        });
     }
 
     private void read(

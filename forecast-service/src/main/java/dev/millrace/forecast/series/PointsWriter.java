@@ -131,7 +131,8 @@ class PointsWriter implements PartitionStore {
         for (Map.Entry<TenantId, List<Slice>> entry : upserts.entrySet()) {
             added.putAll(PointRows.upsert(connection, entry.getKey(), entry.getValue()));
         }
-        changed.addAll(added.keySet());
+        Set<Long> corrected = Set.copyOf(added.keySet());
+        changed.addAll(corrected);
         appends.forEach(slice -> {
             added.merge(slice.series().series(), (long) slice.size(), Long::sum);
             changed.add(slice.series().series());
@@ -147,6 +148,17 @@ class PointsWriter implements PartitionStore {
                         .filter(change -> change.changed()
                                 || change.points().unit() != null
                                 || !change.points().labels().isEmpty())
+                        .toList());
+        CorrectionLog.write(
+                connection,
+                upserts.values().stream()
+                        .flatMap(List::stream)
+                        .filter(slice -> corrected.contains(slice.series().series()))
+                        .map(slice -> new CorrectionLog.Correction(
+                                slice.series().key().tenant(),
+                                slice.series().series(),
+                                slice.points().time(slice.from()),
+                                slice.points().time(slice.to() - 1)))
                         .toList());
         return all.stream().mapToLong(slice -> slice.points().size()).sum();
     }

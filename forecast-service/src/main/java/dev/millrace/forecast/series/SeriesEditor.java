@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -119,8 +120,10 @@ class SeriesEditor {
             statement.setLong(4, deleted);
             if (statement.executeUpdate() == 0) {
                 execute(connection, "delete from series where tenant = ? and series = ?", tenant, series);
+                return deleted;
             }
         }
+        CorrectionLog.write(connection, List.of(new CorrectionLog.Correction(tenant, series.series(), first, last)));
         return deleted;
     }
 

@@ -29,7 +29,7 @@ final class Assembly {
                 probabilities,
                 model.season(),
                 new Forecast.Model(
-                        loaded.name(), loaded.digest(), model.rule().family().wireName(), List.of()),
+                        loaded.name(), loaded.digest(), model.rule().family().wireName(), List.of(), loaded.offset()),
                 validation(model));
     }
 
@@ -45,7 +45,8 @@ final class Assembly {
                         served.name(),
                         served.digest(),
                         served.network().spec().family().wireName(),
-                        served.kernels()),
+                        served.kernels(),
+                        Optional.empty()),
                 new Forecast.Validation(OptionalDouble.empty(), 0, List.of()));
     }
 

@@ -37,8 +37,11 @@ public record Forecast(
      *
      * @param digest of the registered version
      * @param kernels that a network mixes with; empty for other families
+     * @param offset of the series that the weights rest on; absent when they are as registered
      */
-    public record Model(String name, String digest, String family, List<KernelRef> kernels) {}
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Model(
+            String name, String digest, String family, List<KernelRef> kernels, Optional<Watermark> offset) {}
 
     /**
      * How the model did on its validation block. Nothing is known of a network's here: its manifest has its metrics.

@@ -16,6 +16,9 @@ public interface Forecaster {
      */
     List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options);
 
+    /** The same for series that are forecast again and again: the weights of their models follow them from now on. */
+    List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options);
+
     /** What asking for one series' forecast leads to. */
     sealed interface Result {
         record Issued(Forecast forecast) implements Result {}

@@ -8,6 +8,7 @@ import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
 import dev.millrace.forecast.serving.ForecastOptions.Fit;
 import dev.millrace.forecast.serving.ForecastOptions.Refit;
+import dev.millrace.forecast.streaming.Streams;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
@@ -35,14 +36,21 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     private final Models models;
     private final Fits fits;
     private final NetworkForecaster networks;
+    private final Streams streams;
     private final ServingProperties properties;
 
     RegistryForecaster(
-            SeriesStore store, Models models, Fits fits, NetworkForecaster networks, ServingProperties properties) {
+            SeriesStore store,
+            Models models,
+            Fits fits,
+            NetworkForecaster networks,
+            Streams streams,
+            ServingProperties properties) {
         this.store = store;
         this.models = models;
         this.fits = fits;
         this.networks = networks;
+        this.streams = streams;
         this.properties = properties;
     }
 
@@ -55,6 +63,20 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     @Override
     public List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
+        return forecast(tenant, ids, options, streams::current);
+    }
+
+    @Override
+    public List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
+        return forecast(tenant, ids, options, streams::follow);
+    }
+
+    /** How to come by models that follow their series. */
+    private interface Following {
+        Map<SeriesId, Streams.Ready> ready(TenantId tenant, List<Streams.Wanted> wanted);
+    }
+
+    private List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options, Following following) {
         if (NetworkForecaster.isTrained(options.model())) {
             return networks.forecast(tenant, ids, options, false).results();
         }
@@ -69,12 +91,23 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         }
         Map<SeriesId, Result> results = new HashMap<>();
         Map<LoadedModel.Key, LoadedModel> loaded = models.find(wanted.keySet());
+        Map<SeriesId, Streams.Ready> ready = options.fit() == Fit.EACH && options.refit() != Refit.ALWAYS
+                ? following.ready(tenant, streamed(wanted, loaded))
+                : Map.of();
         List<FitTask> tasks = new ArrayList<>();
         Map<Integer, List<LoadedModel.Key>> bySteps = new TreeMap<>();
         wanted.forEach((key, series) -> {
             LoadedModel model = loaded.get(key);
+            Optional<Streams.Ready> stream = Optional.ofNullable(ready.get(series.getFirst()));
             if (model == null || options.refit() == Refit.ALWAYS) {
                 tasks.add(task(key, series, options, family));
+            } else if (stream.flatMap(Streams.Ready::history).isPresent()) {
+                HistoryResult history =
+                        new HistoryResult.Found(stream.get().history().orElseThrow());
+                if (options.refit() == Refit.AUTO && outgrown(key, model, List.of(history), options.horizon())) {
+                    tasks.add(task(key, series, options, family));
+                }
+                apply(history, model.following(stream.get()), options, results);
             } else {
                 // histories of like length are read together
                 int steps = Integer.highestOneBit(Math.max(1, model.model().steps() - 1)) * 2;
@@ -96,7 +129,10 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     tasks.add(task(key, series, options, family));
                 }
                 if (model != null) {
-                    own.forEach(history -> apply(history, model, options, results));
+                    LoadedModel serving = Optional.ofNullable(ready.get(series.getFirst()))
+                            .map(model::following)
+                            .orElse(model);
+                    own.forEach(history -> apply(history, serving, options, results));
                 }
             }
         });
@@ -104,6 +140,15 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         return ids.stream()
                 .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
                 .toList();
+    }
+
+    private static List<Streams.Wanted> streamed(
+            Map<LoadedModel.Key, List<SeriesId>> wanted, Map<LoadedModel.Key, LoadedModel> loaded) {
+        List<Streams.Wanted> streamed = new ArrayList<>();
+        wanted.forEach((key, series) -> Optional.ofNullable(loaded.get(key))
+                .ifPresent(model -> streamed.add(
+                        new Streams.Wanted(series.getFirst(), key.name(), model.digest(), model.model()))));
+        return streamed;
     }
 
     @Override

@@ -99,7 +99,7 @@ class SubscriptionWorker {
         List<SeriesId> ids = due.stream().map(Due::series).toList();
         List<Result> results;
         try {
-            results = model.forecast(due.getFirst().tenant(), ids, subscription.options());
+            results = model.follow(due.getFirst().tenant(), ids, subscription.options());
         } catch (ApiException e) {
             if (PASSING.contains(e.code())) {
                 throw e;
@@ -164,7 +164,8 @@ class SubscriptionWorker {
                 model.family(),
                 model.kernels().stream()
                         .map(kernel -> kernel.name() + "@" + kernel.version())
-                        .toList());
+                        .toList(),
+                model.offset());
     }
 
     /** The same for the same subscription, series, data and version, so that a consumer can drop repeats. */

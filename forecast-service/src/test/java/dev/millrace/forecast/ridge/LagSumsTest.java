@@ -111,8 +111,8 @@ class LagSumsTest {
         Channel channel = new Channel(new LagSums(4, 2, keeps));
         channel.happen(60);
         LagSums sums = channel.sums;
-        Channel restored = new Channel(
-                new LagSums(4, 2, keeps, sums.windows(), sums.mass(), sums.sum(), sums.products()));
+        Channel restored =
+                new Channel(new LagSums(4, 2, keeps, sums.windows(), sums.mass(), sums.sum(), sums.products()));
         restored.x = channel.x.clone();
         for (int i = 0; i < 50; i++) {
             double value = random.nextGaussian();

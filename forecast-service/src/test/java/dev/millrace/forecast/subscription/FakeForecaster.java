@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,6 +42,11 @@ final class FakeForecaster implements Forecaster {
         return store.histories(tenant, ids, 100).stream()
                 .map(result -> forecast(result, options))
                 .toList();
+    }
+
+    @Override
+    public List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
+        return forecast(tenant, ids, options);
     }
 
     private static Result forecast(HistoryResult result, ForecastOptions options) {
@@ -73,7 +79,11 @@ final class FakeForecaster implements Forecaster {
                 Map.of("0.1", mean, "0.9", mean),
                 1,
                 new Forecast.Model(
-                        "forecast/" + history.series() + "/h" + options.horizon(), "0".repeat(64), "repeat", List.of()),
+                        "forecast/" + history.series() + "/h" + options.horizon(),
+                        "0".repeat(64),
+                        "repeat",
+                        List.of(),
+                        Optional.empty()),
                 new Forecast.Validation(OptionalDouble.of(1), 1, List.of()),
                 history.watermark());
     }

@@ -1,0 +1,129 @@
+package dev.millrace.forecast.streaming;
+
+import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.series.SeriesUpdates.Known;
+import dev.millrace.forecast.series.SeriesUpdates.Update;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A place for a stream that is opened, and opened anew, in the background. Thread-safe. */
+final class HeldStream {
+
+    private final StreamKey key;
+    private final String digest;
+    private final FittedModel version;
+    private final AtomicBoolean queued = new AtomicBoolean();
+
+    private Optional<SeriesStream> open = Optional.empty();
+    private Instant readAt = Instant.MIN;
+    private Instant usedAt = Instant.MIN;
+    private long saved = -1;
+    private boolean closed;
+
+    HeldStream(StreamKey key, String digest, FittedModel version) {
+        this.key = key;
+        this.digest = digest;
+        this.version = version;
+    }
+
+    StreamKey key() {
+        return key;
+    }
+
+    String digest() {
+        return digest;
+    }
+
+    FittedModel version() {
+        return version;
+    }
+
+    Streams.Wanted wanted() {
+        return new Streams.Wanted(key.series(), key.name(), digest, version);
+    }
+
+    /** True once until {@link #dequeue}. */
+    boolean enqueue() {
+        return queued.compareAndSet(false, true);
+    }
+
+    void dequeue() {
+        queued.set(false);
+    }
+
+    synchronized Optional<SeriesStream> open() {
+        return open;
+    }
+
+    /** Whether it is there, but has to be read anew. */
+    synchronized boolean stale() {
+        return closed || open.isEmpty();
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized void opened(SeriesStream stream, Instant now) {
+        open = Optional.of(stream);
+        readAt = now;
+        closed = false;
+        saved = -1;
+    }
+
+    /**
+     * Takes changes of what was {@code known}.
+     *
+     * @return false when somebody else took some first; these are left
+     */
+    synchronized boolean apply(Known known, Update.Changed changed, Instant now) {
+        if (closed || open.isEmpty() || !open.get().known().equals(known)) {
+            return false;
+        }
+        open.get().apply(changed);
+        readAt = now;
+        return true;
+    }
+
+    synchronized void read(Instant now) {
+        readAt = now;
+    }
+
+    synchronized Instant readAt() {
+        return readAt;
+    }
+
+    synchronized void used(Instant now) {
+        usedAt = now;
+    }
+
+    synchronized Instant usedAt() {
+        return usedAt;
+    }
+
+    boolean behind() {
+        return open().map(SeriesStream::behind).orElse(true);
+    }
+
+    synchronized long bytes() {
+        return open.map(SeriesStream::bytes).orElse(0L);
+    }
+
+    /** What to write down, unless that was done as of this revision. */
+    synchronized Optional<StreamStore.Saving> unsaved() {
+        if (closed || open.isEmpty()) {
+            return Optional.empty();
+        }
+        SeriesStream stream = open.get();
+        long revision = stream.watermark().revision();
+        return revision == saved
+                ? Optional.empty()
+                : Optional.of(
+                        new StreamStore.Saving(key, digest, stream.number(), revision, readAt, stream.checkpoint()));
+    }
+
+    synchronized void saved(long revision) {
+        saved = revision;
+    }
+}
