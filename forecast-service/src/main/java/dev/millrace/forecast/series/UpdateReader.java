@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what changed of some series, in the caller's snapshot: their corrections by one statement, their points by another. */
 final class UpdateReader {
@@ -46,6 +47,9 @@ final class UpdateReader {
         this.connection = connection;
         this.tenant = tenant;
     }
+
+    /** What somebody holds, and the series' row now. */
+    private record Matched(Known known, CatalogueRow row) {}
 
     /** Steps of one series to read. */
     private static final class Stretch {
@@ -85,7 +89,7 @@ final class UpdateReader {
 
     List<Update> read(Map<Known, CatalogueRow> rows, List<Known> known) throws SQLException {
         Map<Known, Update> updates = new HashMap<>();
-        List<Known> changed = new ArrayList<>();
+        List<Matched> changed = new ArrayList<>();
         for (Known one : known) {
             CatalogueRow row = rows.get(one);
             if (row == null) {
@@ -95,39 +99,41 @@ final class UpdateReader {
             } else if (row.series() != one.number() || !fits(one, row)) {
                 updates.put(one, new Update.Reopen());
             } else {
-                changed.add(one);
+                changed.add(new Matched(one, row));
             }
         }
-        Map<Known, List<Stretch>> stretches = stretches(changed, rows, updates);
+        Map<Matched, List<Stretch>> stretches = stretches(changed);
         read(stretches.values().stream().flatMap(List::stream).toList());
         List<CatalogueRow> doubtful = new ArrayList<>();
         stretches.forEach((one, read) -> {
             Stretch appended = read.getLast();
             if (appended.points != appended.values.length) {
-                doubtful.add(rows.get(one));
+                doubtful.add(one.row());
             }
         });
         Map<Long, CatalogueRow> inferred = new HashMap<>();
         Catalogue.withFrequencies(connection, tenant, doubtful).forEach(row -> inferred.put(row.series(), row));
         stretches.forEach((one, read) -> {
-            CatalogueRow row = rows.get(one);
-            boolean sameGrid = Optional.ofNullable(inferred.get(row.series()))
-                    .map(again -> again.cachedFrequency().equals(Optional.of(one.frequency())))
+            boolean sameGrid = Optional.ofNullable(inferred.get(one.row().series()))
+                    .map(again -> again.cachedFrequency()
+                            .equals(Optional.of(one.known().frequency())))
                     .orElse(true);
-            updates.put(
-                    one,
-                    sameGrid
-                            ? new Update.Changed(
-                                    Optional.ofNullable(row.unit()),
-                                    new Watermark(Nanos.instant(row.last()), row.count(), row.revision()),
-                                    read.stream()
-                                            .map(stretch -> new Patch(stretch.first, stretch.values))
-                                            .toList())
-                            : new Update.Reopen());
+            if (sameGrid) {
+                updates.put(one.known(), changed(one.row(), read));
+            }
         });
         return known.stream()
                 .map(one -> updates.getOrDefault(one, new Update.Reopen()))
                 .toList();
+    }
+
+    private static Update changed(CatalogueRow row, List<Stretch> read) {
+        return new Update.Changed(
+                Optional.ofNullable(row.unit()),
+                new Watermark(Nanos.instant(row.last()), row.count(), row.revision()),
+                read.stream()
+                        .map(stretch -> new Patch(stretch.first, stretch.values))
+                        .toList());
     }
 
     private static boolean fits(Known known, CatalogueRow row) {
@@ -136,44 +142,41 @@ final class UpdateReader {
         return apart >= 0 && apart % step == 0 && apart / step < MAX_STEPS;
     }
 
-    /** Corrections first, and last the steps from the newest known on. */
-    private Map<Known, List<Stretch>> stretches(
-            List<Known> changed, Map<Known, CatalogueRow> rows, Map<Known, Update> updates) throws SQLException {
-        Map<Known, List<Stretch>> stretches = new HashMap<>();
+    /** Corrections first, and last the steps from the newest known on. Those whose changes are too many or too early have none. */
+    private Map<Matched, List<Stretch>> stretches(List<Matched> changed) throws SQLException {
+        Map<Matched, List<Stretch>> stretches = new HashMap<>();
         if (changed.isEmpty()) {
             return stretches;
         }
         changed.forEach(one -> stretches.put(one, new ArrayList<>()));
         try (PreparedStatement statement = connection.prepareStatement(CORRECTIONS)) {
-            Object[] numbers = new Object[changed.size()];
-            Arrays.setAll(numbers, i -> i);
-            statement.setArray(1, connection.createArrayOf("int4", numbers));
-            statement.setArray(2, numbers(changed.stream().map(Known::number).toList()));
-            statement.setArray(3, numbers(changed.stream().map(Known::revision).toList()));
+            Object[] places = new Object[changed.size()];
+            Arrays.setAll(places, i -> i);
+            statement.setArray(1, connection.createArrayOf("int4", places));
+            statement.setArray(
+                    2, numbers(changed.stream().map(one -> one.known().number())));
+            statement.setArray(
+                    3, numbers(changed.stream().map(one -> one.known().revision())));
             statement.setString(4, tenant.value());
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
-                    Known one = changed.get(found.getInt(1));
-                    if (!correct(one, found.getLong(2), found.getLong(3), stretches.getOrDefault(one, List.of()))) {
-                        updates.put(one, new Update.Reopen());
+                    Matched one = changed.get(found.getInt(1));
+                    List<Stretch> own = stretches.getOrDefault(one, List.of());
+                    if (stretches.containsKey(one) && !correct(one.known(), found.getLong(2), found.getLong(3), own)) {
+                        stretches.remove(one);
                     }
                 }
             }
         }
-        for (Known one : changed) {
-            List<Stretch> own = stretches.getOrDefault(one, List.of());
-            long corrected =
-                    own.stream().mapToLong(stretch -> stretch.values.length).sum();
-            if (corrected > MAX_STEPS || updates.containsKey(one)) {
-                updates.put(one, new Update.Reopen());
-                stretches.remove(one);
-            } else {
-                CatalogueRow row = rows.get(one);
-                long last = (row.last() - Nanos.of(one.end()))
-                        / one.frequency().step().toNanos();
-                own.add(new Stretch(one, 0, last));
-            }
-        }
+        stretches
+                .values()
+                .removeIf(own ->
+                        own.stream().mapToLong(stretch -> stretch.values.length).sum() > MAX_STEPS);
+        stretches.forEach((one, own) -> {
+            long apart = one.row().last() - Nanos.of(one.known().end());
+            own.add(new Stretch(
+                    one.known(), 0, apart / one.known().frequency().step().toNanos()));
+        });
         return stretches;
     }
 
@@ -208,11 +211,9 @@ final class UpdateReader {
             Object[] numbers = new Object[stretches.size()];
             Arrays.setAll(numbers, i -> i);
             statement.setArray(1, connection.createArrayOf("int4", numbers));
-            statement.setArray(2, numbers(stretches.stream().map(s -> s.series).toList()));
-            statement.setArray(
-                    3, numbers(stretches.stream().map(Stretch::firstTime).toList()));
-            statement.setArray(
-                    4, numbers(stretches.stream().map(Stretch::lastTime).toList()));
+            statement.setArray(2, numbers(stretches.stream().map(s -> s.series)));
+            statement.setArray(3, numbers(stretches.stream().map(Stretch::firstTime)));
+            statement.setArray(4, numbers(stretches.stream().map(Stretch::lastTime)));
             statement.setString(5, tenant.value());
             statement.setInt(6, 4 * MAX_STEPS);
             try (ResultSet rows = statement.executeQuery()) {
@@ -223,7 +224,7 @@ final class UpdateReader {
         }
     }
 
-    private Array numbers(List<Long> values) throws SQLException {
+    private Array numbers(Stream<Long> values) throws SQLException {
         return connection.createArrayOf("int8", values.toArray());
     }
 

@@ -2,10 +2,13 @@ package dev.millrace.forecast.subscription;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -43,7 +46,7 @@ class DueSeries {
                 join series s on s.tenant = x.tenant and s.series = x.series
                 where s.added - x.answered >= b.every
                     and (x.leased_until is null or x.leased_until < clock_timestamp())
-                    and (s.id = any (b.series_ids) or s.labels @> b.labels)
+                    and (b.series_ids is not null or s.labels @> b.labels)
                 order by random()
                 limit ?
                 for no key update of x skip locked)
@@ -55,9 +58,11 @@ class DueSeries {
             """;
 
     private static final String ANSWER = """
-            update subscription_series
-            set answered = ?, problem_code = ?, problem = ?, lease = null, leased_until = null
-            where tenant = ? and subscription = ? and series = ? and lease = ?
+            update subscription_series x
+            set answered = u.added, problem_code = u.code, problem = u.problem, lease = null, leased_until = null
+            from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[]) as u (series, added, code, problem)
+            where x.tenant = ? and x.subscription = ? and x.series = u.series and x.lease = ?
+            returning x.series
             """;
     private static final String POSTPONE = """
             update subscription_series
@@ -102,30 +107,35 @@ class DueSeries {
         return claimed == null ? List.of() : claimed;
     }
 
-    /** @return false when the lease was lost, and with it the right to answer */
-    boolean answered(Due due) {
-        return answer(due, Optional.empty());
-    }
-
     /** No forecast until new points come; the reason is shown with the subscription. */
-    void refused(Due due, Refusal refusal) {
-        answer(due, Optional.of(refusal));
-    }
-
     record Refusal(String code, String reason) {}
 
-    private boolean answer(Due due, Optional<Refusal> refusal) {
-        return jdbc.sql(ANSWER)
-                        .params(Arrays.asList(
-                                due.added(),
-                                refusal.map(Refusal::code).orElse(null),
-                                refusal.map(Refusal::reason).orElse(null),
-                                due.tenant().value(),
-                                due.subscription(),
-                                due.number(),
-                                due.lease()))
-                        .update()
-                > 0;
+    /** What came of a forecast that was owed: nothing to say against it, or why there is none. */
+    record Answer(Due due, Optional<Refusal> refusal) {}
+
+    /**
+     * @param answers of one subscription, claimed together
+     * @return the numbers of those whose lease was not lost, and with it the right to answer
+     */
+    Set<Long> answered(List<Answer> answers) {
+        Due first = answers.getFirst().due();
+        return Set.copyOf(jdbc.sql(ANSWER)
+                .params(
+                        each(answers, answer -> answer.due().number()).toArray(Long[]::new),
+                        each(answers, answer -> answer.due().added()).toArray(Long[]::new),
+                        each(answers, answer -> answer.refusal().map(Refusal::code).orElse(null))
+                                .toArray(String[]::new),
+                        each(answers, answer -> answer.refusal().map(Refusal::reason).orElse(null))
+                                .toArray(String[]::new),
+                        first.tenant().value(),
+                        first.subscription(),
+                        first.lease())
+                .query(Long.class)
+                .list());
+    }
+
+    private static <T extends @Nullable Object> Stream<T> each(List<Answer> answers, Function<Answer, T> of) {
+        return answers.stream().map(of);
     }
 
     /** Gives back what is left of a lease, to be tried again after a pause. */

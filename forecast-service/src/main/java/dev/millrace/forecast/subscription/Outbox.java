@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +21,11 @@ class Outbox {
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
 
-    Outbox(JdbcClient jdbc) {
+    Outbox(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
     /** @param id of the CloudEvent: the same for the same forecast */
@@ -30,16 +33,19 @@ class Outbox {
 
     record Waiting(long position, Letter letter) {}
 
-    void add(Letter letter) {
-        jdbc.sql(ADD)
-                .params(
-                        letter.tenant().value(),
-                        letter.topic(),
-                        letter.key(),
-                        letter.id(),
-                        letter.time().atOffset(ZoneOffset.UTC),
-                        letter.payload())
-                .update();
+    void add(List<Letter> letters) {
+        batches.batchUpdate(
+                ADD,
+                letters.stream()
+                        .map(letter -> new Object[] {
+                            letter.tenant().value(),
+                            letter.topic(),
+                            letter.key(),
+                            letter.id(),
+                            letter.time().atOffset(ZoneOffset.UTC),
+                            letter.payload()
+                        })
+                        .toList());
     }
 
     /** Whether this transaction may relay: one replica at a time, so that the order is kept. */

@@ -25,7 +25,7 @@ record SubscriptionProperties(
         @DefaultValue("10000") int maxHorizon,
         @DefaultValue("99") int maxQuantiles,
         @DefaultValue("2s") Duration scan,
-        @DefaultValue("100ms") Duration settle,
+        @DefaultValue("5ms") Duration settle,
         @DefaultValue("100") int batch,
         @DefaultValue("2m") Duration lease,
         @DefaultValue("5s") Duration retry,

@@ -41,8 +41,12 @@ class SubscriptionThreads implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        threads.add(Thread.ofPlatform().name("subscription-worker").start(() -> repeat(pointsCame, this::forecast)));
-        threads.add(Thread.ofPlatform().name("forecast-relay").start(() -> repeat(forecastsWait, relay::relayAll)));
+        threads.add(Thread.ofPlatform()
+                .name("subscription-worker")
+                .start(() -> repeat(pointsCame, properties.settle(), this::forecast)));
+        threads.add(Thread.ofPlatform()
+                .name("forecast-relay")
+                .start(() -> repeat(forecastsWait, Duration.ZERO, relay::relayAll)));
     }
 
     @Override
@@ -79,11 +83,11 @@ class SubscriptionThreads implements SmartLifecycle {
         return any;
     }
 
-    private void repeat(Semaphore hints, Work work) {
+    private void repeat(Semaphore hints, Duration settle, Work work) {
         try {
             while (running) {
                 if (hints.tryAcquire(properties.scan().toMillis(), TimeUnit.MILLISECONDS)) {
-                    TimeUnit.NANOSECONDS.sleep(properties.settle().toNanos());
+                    TimeUnit.NANOSECONDS.sleep(settle.toNanos());
                     hints.drainPermits();
                 }
                 try {

@@ -9,6 +9,7 @@ import dev.millrace.events.Topics;
 import dev.millrace.forecast.serving.Forecast;
 import dev.millrace.forecast.serving.Forecaster;
 import dev.millrace.forecast.serving.Forecaster.Result;
+import dev.millrace.forecast.subscription.DueSeries.Answer;
 import dev.millrace.forecast.subscription.DueSeries.Due;
 import dev.millrace.forecast.subscription.DueSeries.Refusal;
 import dev.millrace.forecast.subscription.Outbox.Letter;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -33,7 +35,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes the forecasts that are due and puts them into the outbox. */
+/** Makes the forecasts that are due and puts them into the outbox. One thread. */
 @Component
 class SubscriptionWorker {
 
@@ -48,7 +50,9 @@ class SubscriptionWorker {
     private final Outbox outbox;
     private final ObjectProvider<Forecaster> forecaster;
     private final TransactionTemplate transactions;
+    private final SubscriptionProperties properties;
     private final Clock clock;
+    private Instant discoverAt = Instant.MIN;
 
     SubscriptionWorker(
             DueSeries dueSeries,
@@ -56,12 +60,14 @@ class SubscriptionWorker {
             Outbox outbox,
             ObjectProvider<Forecaster> forecaster,
             TransactionTemplate transactions,
+            SubscriptionProperties properties,
             Clock clock) {
         this.dueSeries = dueSeries;
         this.subscriptions = subscriptions;
         this.outbox = outbox;
         this.forecaster = forecaster;
         this.transactions = transactions;
+        this.properties = properties;
         this.clock = clock;
     }
 
@@ -73,7 +79,11 @@ class SubscriptionWorker {
         if (model == null) {
             return false;
         }
-        dueSeries.discover();
+        Instant now = clock.instant();
+        if (!now.isBefore(discoverAt)) {
+            dueSeries.discover();
+            discoverAt = now.plus(properties.scan());
+        }
         List<Due> due = dueSeries.claim();
         Map<Group, List<Due>> groups = new LinkedHashMap<>();
         for (Due one : due) {
@@ -104,7 +114,7 @@ class SubscriptionWorker {
             if (PASSING.contains(e.code())) {
                 throw e;
             }
-            due.forEach(one -> dueSeries.refused(one, new Refusal(e.code().code(), String.valueOf(e.getMessage()))));
+            refuse(due, new Refusal(e.code().code(), String.valueOf(e.getMessage())));
             return;
         } catch (RuntimeException e) {
             if (due.size() > 1) {
@@ -112,27 +122,35 @@ class SubscriptionWorker {
                 due.forEach(one -> answer(model, subscription, List.of(one)));
             } else {
                 log.error("forecasting {} failed", ids.getFirst(), e);
-                dueSeries.refused(due.getFirst(), new Refusal(ErrorCode.INTERNAL.code(), String.valueOf(e)));
+                refuse(due, new Refusal(ErrorCode.INTERNAL.code(), String.valueOf(e)));
             }
             return;
         }
-        transactions.executeWithoutResult(status -> {
-            for (int i = 0; i < due.size(); i++) {
-                Due one = due.get(i);
-                switch (results.get(i)) {
-                    case Result.Issued issued -> {
-                        if (dueSeries.answered(one)) {
-                            outbox.add(letter(one, issued.forecast()));
-                        }
-                    }
-                    case Result.Refused refused ->
-                        dueSeries.refused(
-                                one,
-                                new Refusal(
-                                        refused.code().code(), refused.fault().reason()));
+        List<Answer> answers = new ArrayList<>();
+        Map<Long, Letter> letters = new LinkedHashMap<>();
+        for (int i = 0; i < due.size(); i++) {
+            Due one = due.get(i);
+            switch (results.get(i)) {
+                case Result.Issued issued -> {
+                    answers.add(new Answer(one, Optional.empty()));
+                    letters.put(one.number(), letter(one, issued.forecast()));
                 }
+                case Result.Refused refused ->
+                    answers.add(new Answer(
+                            one,
+                            Optional.of(new Refusal(
+                                    refused.code().code(), refused.fault().reason()))));
             }
+        }
+        transactions.executeWithoutResult(status -> {
+            letters.keySet().retainAll(dueSeries.answered(answers));
+            outbox.add(List.copyOf(letters.values()));
         });
+    }
+
+    private void refuse(List<Due> due, Refusal refusal) {
+        dueSeries.answered(
+                due.stream().map(one -> new Answer(one, Optional.of(refusal))).toList());
     }
 
     private Letter letter(Due due, Forecast forecast) {

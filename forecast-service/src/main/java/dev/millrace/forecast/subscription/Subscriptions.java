@@ -42,6 +42,13 @@ class Subscriptions {
             on conflict do nothing
             """;
 
+    /** Series that the subscription no longer names. Labels are looked at whenever a forecast is due. */
+    private static final String LEAVE = """
+            delete from subscription_series x using subscription b, series s
+            where x.tenant = ? and x.subscription = ? and b.tenant = x.tenant and b.id = x.subscription
+                and s.tenant = x.tenant and s.series = x.series and not (s.id = any (b.series_ids))
+            """;
+
     private static final String PROBLEMS = """
             select s.id, x.problem_code, x.problem
             from subscription_series x join series s on s.tenant = x.tenant and s.series = x.series
@@ -96,6 +103,7 @@ class Subscriptions {
                             subscription.quantiles().toArray(Double[]::new),
                             subscription.model()))
                     .update();
+            jdbc.sql(LEAVE).params(tenant.value(), subscription.id()).update();
             jdbc.sql(BEGIN).params(tenant.value(), subscription.id()).update();
             return !known;
         }));

@@ -6,6 +6,7 @@ import dev.millrace.stack.bench.IngestBench;
 import dev.millrace.stack.bench.Measurement;
 import dev.millrace.stack.bench.RetrievalBench;
 import dev.millrace.stack.bench.ServeBench;
+import dev.millrace.stack.bench.StreamBench;
 import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
@@ -41,7 +42,7 @@ public final class Bench extends Verb {
     @Override
     public Integer call() {
         throw new Failure(
-                "bench what? one of: ingest, forecast, kernels, train, serve, retrieval, answers",
+                "bench what? one of: ingest, forecast, stream, kernels, train, serve, retrieval, answers",
                 "./millrace bench --help");
     }
 
@@ -63,6 +64,28 @@ public final class Bench extends Verb {
     int forecast(@Option(names = "--series", defaultValue = "1000", description = "At most 1000.") int series)
             throws Exception {
         return measure("bench forecast", (scratch, report) -> new ForecastBench(scratch, series, report));
+    }
+
+    @Command(
+            name = "stream",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Time from a point on its topic to a forecast that knows of it, by models whose weights follow their series.")
+    int stream(
+            @Option(names = "--series", paramLabel = "N", defaultValue = "100", description = "At most 1000 (100).")
+                    int series,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "Points a second, all series together (1000).")
+                    int rate,
+            @Option(names = "--seconds", paramLabel = "N", defaultValue = "60", description = "To measure (60).")
+                    int seconds)
+            throws Exception {
+        return measure(
+                "bench stream",
+                (scratch, report) -> new StreamBench(scratch, new StreamBench.Options(series, rate, seconds), report));
     }
 
     @Command(
