@@ -27,3 +27,7 @@ create table stream_state (
     primary key (tenant, series, name),
     foreign key (tenant, series) references series (tenant, series) on delete cascade
 ) with (fillfactor = 50);
+
+-- Percent of a series' new values that are to lie within their interval; those outside are told. Null: none are looked at.
+alter table subscription add anomaly_level double precision;
+alter table outbox add ce_type text not null default 'dev.millrace.forecast.v1';

@@ -19,6 +19,7 @@ public record CloudEvent(String id, String source, String type, Instant time) {
     public static final String DOCUMENTS = "dev.millrace.documents.v1";
     public static final String ALIAS_MOVED = "dev.millrace.registry.alias.v1";
     public static final String FORECAST_ISSUED = "dev.millrace.forecast.v1";
+    public static final String ANOMALY_FOUND = "dev.millrace.anomaly.v1";
 
     /** The headers to set on the Kafka record, in a fixed order. */
     public Map<String, byte[]> headers() {

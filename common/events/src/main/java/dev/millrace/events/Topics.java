@@ -51,6 +51,14 @@ public final class Topics {
                 Map.of("cleanup.policy", "delete", "retention.ms", days(7)));
     }
 
+    /** Where values leave that a tenant's forecasts did not foretell. */
+    public static Declaration anomalies(TenantId tenant) {
+        return new Declaration(
+                "millrace.out." + tenant + ".anomalies",
+                OUT_PARTITIONS,
+                Map.of("cleanup.policy", "delete", "retention.ms", days(7)));
+    }
+
     /** Where other tools may write themselves: points as {@code influx} or {@code ndjson}, or {@code documents}. */
     public static Declaration raw(TenantId tenant, String format) {
         Map<String, String> config = Map.of("cleanup.policy", "delete", "retention.ms", days(7));

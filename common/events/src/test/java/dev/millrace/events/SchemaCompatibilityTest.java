@@ -104,6 +104,23 @@ class SchemaCompatibilityTest {
                                 new ForecastIssued.Model("m", DIGEST, "repeat", List.of(), Optional.empty()),
                                 new ForecastIssued.Watermark(Instant.EPOCH, 3, 1)))))
                 .isEmpty();
+        AnomalyFound anomaly = new AnomalyFound(
+                tenant,
+                "s",
+                series,
+                Optional.empty(),
+                Instant.EPOCH,
+                9,
+                1,
+                0,
+                2,
+                99,
+                7.5,
+                "above 2",
+                new ForecastIssued.Model("m", DIGEST, "ridge", List.of(), Optional.empty()),
+                new ForecastIssued.Watermark(Instant.EPOCH, 3, 1));
+        assertThat(faults("anomalies.v1", EventJson.write(anomaly))).isEmpty();
+        assertThat(EventJson.read(EventJson.write(anomaly), AnomalyFound.class)).isEqualTo(anomaly);
         DocumentId document = new DocumentId("a/b");
         for (DocumentEvent event : List.of(
                 new DocumentEvent(tenant, document, Optional.of(lastOfTwo(List.of()))),

@@ -2,9 +2,9 @@ package dev.millrace.forecast.anomaly;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.anomaly.SeriesAnomalies.Anomaly;
+import dev.millrace.forecast.deviation.Anomaly;
+import dev.millrace.forecast.deviation.Judge;
 import dev.millrace.forecast.model.Family;
-import dev.millrace.forecast.rolling.Deviation;
 import dev.millrace.forecast.rolling.RollingForecasts;
 import dev.millrace.forecast.rolling.RollingForecasts.Window;
 import dev.millrace.forecast.series.History;
@@ -15,9 +15,9 @@ import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -98,37 +98,15 @@ class AnomalyController {
     private static SeriesAnomalies judged(History history, List<Window> windows, double percent) {
         List<Anomaly> anomalies = new ArrayList<>();
         int judged = 0;
-        double tail = (1 - percent / 100) / 2;
         for (Window window : windows) {
             double value = history.values()[window.origin()];
-            if (Double.isNaN(value)) {
-                continue;
-            }
-            judged++;
-            double low = window.prediction().quantile(tail)[0];
-            double high = window.prediction().quantile(1 - tail)[0];
-            if (value < low || value > high) {
-                anomalies.add(new Anomaly(
-                        history.frequency().plus(history.end(), window.origin() + 1L - history.values().length),
-                        value,
-                        window.prediction().mean()[0],
-                        low,
-                        high,
-                        Deviation.of(window.prediction(), new double[] {value})[0],
-                        reason(value > high, value > high ? high : low, percent)));
+            if (!Double.isNaN(value)) {
+                judged++;
+                Instant time = history.frequency().plus(history.end(), window.origin() + 1L - history.values().length);
+                Judge.of(window.prediction(), time, value, percent).ifPresent(anomalies::add);
             }
         }
         return new SeriesAnomalies(
                 history.series(), history.unit(), history.frequency().iso(), percent, judged, anomalies);
-    }
-
-    private static String reason(boolean above, double bound, double percent) {
-        return String.format(
-                Locale.ROOT,
-                "%s %.6g, the %s end of what %s %% of the values were to lie within",
-                above ? "above" : "below",
-                bound,
-                above ? "upper" : "lower",
-                Double.toString(percent).replaceAll("\\.0$", ""));
     }
 }

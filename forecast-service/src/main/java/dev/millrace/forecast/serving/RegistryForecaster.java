@@ -2,7 +2,10 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
+import dev.millrace.forecast.deviation.Anomaly;
+import dev.millrace.forecast.deviation.Judge;
 import dev.millrace.forecast.model.Family;
+import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
@@ -31,6 +34,7 @@ import org.springframework.stereotype.Component;
 class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryForecaster.class);
+    private static final Witness NOBODY = (history, model) -> {};
 
     private final SeriesStore store;
     private final Models models;
@@ -63,12 +67,38 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     @Override
     public List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
-        return forecast(tenant, ids, options, streams::current);
+        return forecast(tenant, ids, options, streams::current, NOBODY);
     }
 
     @Override
-    public List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
-        return forecast(tenant, ids, options, streams::follow);
+    public Followed follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options, Optional<Judging> judging) {
+        Map<SeriesId, List<Anomaly>> anomalies = new HashMap<>();
+        List<Result> results = forecast(
+                tenant,
+                ids,
+                options,
+                streams::follow,
+                (history, model) -> judging.ifPresent(
+                        asked -> anomalies.put(history.series(), judged(tenant, history, model.model(), asked))));
+        return new Followed(results, anomalies);
+    }
+
+    /** What else is done with each history and the model that forecasts it. */
+    private interface Witness {
+        void saw(History history, LoadedModel model);
+    }
+
+    private List<Anomaly> judged(TenantId tenant, History history, FittedModel model, Judging asked) {
+        long newest = asked.newest(history.series(), history.watermark().count());
+        int steps = (int) Math.min(Integer.MAX_VALUE, model.steps() + newest);
+        History reaching = history;
+        if (newest > 0 && history.values().length < steps) {
+            reaching = store.histories(tenant, List.of(history.series()), steps).getFirst()
+                            instanceof HistoryResult.Found(History read)
+                    ? read
+                    : history;
+        }
+        return Judge.newest(reaching, model, asked.percent(), newest);
     }
 
     /** How to come by models that follow their series. */
@@ -76,7 +106,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         Map<SeriesId, Streams.Ready> ready(TenantId tenant, List<Streams.Wanted> wanted);
     }
 
-    private List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options, Following following) {
+    private List<Result> forecast(
+            TenantId tenant, List<SeriesId> ids, ForecastOptions options, Following following, Witness witness) {
         if (NetworkForecaster.isTrained(options.model())) {
             return networks.forecast(tenant, ids, options, false).results();
         }
@@ -107,7 +138,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                 if (options.refit() == Refit.AUTO && outgrown(key, model, List.of(history), options.horizon())) {
                     tasks.add(task(key, series, options, family));
                 }
-                apply(history, model.following(stream.get()), options, results);
+                apply(history, model.following(stream.get()), options, results, witness);
             } else {
                 // histories of like length are read together
                 int steps = Integer.highestOneBit(Math.max(1, model.model().steps() - 1)) * 2;
@@ -132,11 +163,11 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     LoadedModel serving = Optional.ofNullable(ready.get(series.getFirst()))
                             .map(model::following)
                             .orElse(model);
-                    own.forEach(history -> apply(history, serving, options, results));
+                    own.forEach(history -> apply(history, serving, options, results, witness));
                 }
             }
         });
-        make(tenant, tasks, options, results);
+        make(tenant, tasks, options, results, witness);
         return ids.stream()
                 .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
                 .toList();
@@ -180,7 +211,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                                     .model()
                                     .scales()
                                     .containsKey(h.series().value()))) {
-                histories.forEach(history -> apply(new HistoryResult.Found(history), known.get(), options, results));
+                histories.forEach(
+                        history -> apply(new HistoryResult.Found(history), known.get(), options, results, NOBODY));
             } else {
                 List<SeriesId> ids = histories.stream().map(History::series).toList();
                 tasks.put(
@@ -196,14 +228,19 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                                 Optional.empty()));
             }
         }
-        make(tenant, List.copyOf(tasks.values()), options, results);
+        make(tenant, List.copyOf(tasks.values()), options, results, NOBODY);
         return series.stream()
                 .map(inline -> inline.history().series())
                 .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
                 .toList();
     }
 
-    private void make(TenantId tenant, List<FitTask> tasks, ForecastOptions options, Map<SeriesId, Result> results) {
+    private void make(
+            TenantId tenant,
+            List<FitTask> tasks,
+            ForecastOptions options,
+            Map<SeriesId, Result> results,
+            Witness witness) {
         if (tasks.isEmpty()) {
             return;
         }
@@ -223,7 +260,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
             done.model()
                     .ifPresent(model -> done.histories()
                             .values()
-                            .forEach(history -> apply(new HistoryResult.Found(history), model, options, results)));
+                            .forEach(history ->
+                                    apply(new HistoryResult.Found(history), model, options, results, witness)));
         }
     }
 
@@ -268,9 +306,18 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     }
 
     private static void apply(
-            HistoryResult result, LoadedModel model, ForecastOptions options, Map<SeriesId, Result> results) {
+            HistoryResult result,
+            LoadedModel model,
+            ForecastOptions options,
+            Map<SeriesId, Result> results,
+            Witness witness) {
         switch (result) {
-            case HistoryResult.Found(History history) -> results.put(history.series(), issue(history, model, options));
+            case HistoryResult.Found(History history) -> {
+                results.put(history.series(), issue(history, model, options));
+                if (model.model().scales().containsKey(history.series().value())) {
+                    witness.saw(history, model);
+                }
+            }
             case HistoryResult.Unknown(SeriesId id) -> results.put(id, Refusals.unknown(id));
             case HistoryResult.Irregular(SeriesId id, long count) -> results.put(id, Refusals.irregular(id, count));
         }

@@ -29,6 +29,8 @@ final class SeriesStream {
     /** Values may outgrow their bound by this share before the oldest are dropped. */
     private static final int SLACK = 8;
 
+    private static final int JUDGED = 32;
+
     private final long number;
     private final FittedModel version;
     private final int most;
@@ -226,9 +228,9 @@ final class SeriesStream {
         whole = false;
     }
 
-    /** The newest steps that the version reads. */
+    /** The newest steps that the version reads, and a few more, to judge the newest by those before. */
     synchronized History history() {
-        int steps = Math.min(count, version.steps());
+        int steps = Math.min(count, version.steps() + JUDGED);
         int first = count - steps;
         while (Double.isNaN(values[first])) {
             first++;

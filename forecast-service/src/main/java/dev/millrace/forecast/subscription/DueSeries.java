@@ -40,7 +40,7 @@ class DueSeries {
     /** At random, so that a tenant who is owed more than can be made does not keep the others waiting. */
     private static final String CLAIM = """
             with due as (
-                select x.tenant, x.subscription, x.series, s.id, s.added
+                select x.tenant, x.subscription, x.series, s.id, s.added, s.count - (s.added - x.answered) as judged
                 from subscription_series x
                 join subscription b on b.tenant = x.tenant and b.id = x.subscription
                 join series s on s.tenant = x.tenant and s.series = x.series
@@ -54,7 +54,7 @@ class DueSeries {
             set lease = ?, leased_until = clock_timestamp() + make_interval(secs => ?)
             from due
             where x.tenant = due.tenant and x.subscription = due.subscription and x.series = due.series
-            returning x.tenant, x.subscription, x.series, due.id, due.added
+            returning x.tenant, x.subscription, x.series, due.id, due.added, due.judged
             """;
 
     private static final String ANSWER = """
@@ -85,8 +85,10 @@ class DueSeries {
      *
      * @param number of the series in the tables
      * @param added the series' points as far as this forecast answers for them
+     * @param judged how many of the points it has now were answered for before
      */
-    record Due(TenantId tenant, String subscription, long number, SeriesId series, long added, UUID lease) {}
+    record Due(
+            TenantId tenant, String subscription, long number, SeriesId series, long added, long judged, UUID lease) {}
 
     void discover() {
         jdbc.sql(DISCOVER).update();
@@ -102,6 +104,7 @@ class DueSeries {
                         row.getLong(3),
                         new SeriesId(row.getString(4)),
                         row.getLong(5),
+                        row.getLong(6),
                         lease))
                 .list());
         return claimed == null ? List.of() : claimed;
@@ -123,9 +126,17 @@ class DueSeries {
                 .params(
                         each(answers, answer -> answer.due().number()).toArray(Long[]::new),
                         each(answers, answer -> answer.due().added()).toArray(Long[]::new),
-                        each(answers, answer -> answer.refusal().map(Refusal::code).orElse(null))
+                        each(
+                                        answers,
+                                        answer -> answer.refusal()
+                                                .map(Refusal::code)
+                                                .orElse(null))
                                 .toArray(String[]::new),
-                        each(answers, answer -> answer.refusal().map(Refusal::reason).orElse(null))
+                        each(
+                                        answers,
+                                        answer -> answer.refusal()
+                                                .map(Refusal::reason)
+                                                .orElse(null))
                                 .toArray(String[]::new),
                         first.tenant().value(),
                         first.subscription(),

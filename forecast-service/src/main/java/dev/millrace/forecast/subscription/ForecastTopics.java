@@ -9,7 +9,7 @@ import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/** Declares the topics that forecasts leave on. */
+/** Declares the topics that forecasts and anomalies leave on. */
 @Component
 class ForecastTopics {
 
@@ -22,7 +22,7 @@ class ForecastTopics {
     /** @throws ApiException {@code unavailable} when the broker does not answer within seconds */
     void declare(TenantId tenant) {
         try {
-            admin.createOrModifyTopics(TopicDeclarations.of(Topics.forecasts(tenant)));
+            admin.createOrModifyTopics(TopicDeclarations.of(Topics.forecasts(tenant)), TopicDeclarations.of(Topics.anomalies(tenant)));
         } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
             throw ApiException.unavailable("The broker did not answer", Duration.ofSeconds(2), e);
         }

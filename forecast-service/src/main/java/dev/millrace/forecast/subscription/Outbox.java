@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 class Outbox {
 
     private static final String ADD =
-            "insert into outbox (tenant, topic, key, ce_id, ce_time, payload) values (?, ?, ?, ?, ?, ?)";
+            "insert into outbox (tenant, topic, key, ce_type, ce_id, ce_time, payload) values (?, ?, ?, ?, ?, ?, ?)";
     private static final String OLDEST = """
-            select position, tenant, topic, key, ce_id, ce_time, payload from outbox order by position limit ?
+            select position, tenant, topic, key, ce_type, ce_id, ce_time, payload from outbox order by position limit ?
             """;
 
     private final JdbcClient jdbc;
@@ -28,8 +28,11 @@ class Outbox {
         this.batches = batches;
     }
 
-    /** @param id of the CloudEvent: the same for the same forecast */
-    record Letter(TenantId tenant, String topic, String key, String id, Instant time, byte[] payload) {}
+    /**
+     * @param type of the CloudEvent
+     * @param id of the CloudEvent: the same for the same forecast or anomaly
+     */
+    record Letter(TenantId tenant, String topic, String key, String type, String id, Instant time, byte[] payload) {}
 
     record Waiting(long position, Letter letter) {}
 
@@ -41,6 +44,7 @@ class Outbox {
                             letter.tenant().value(),
                             letter.topic(),
                             letter.key(),
+                            letter.type(),
                             letter.id(),
                             letter.time().atOffset(ZoneOffset.UTC),
                             letter.payload()
@@ -65,8 +69,9 @@ class Outbox {
                                 row.getString(3),
                                 row.getString(4),
                                 row.getString(5),
-                                row.getObject(6, OffsetDateTime.class).toInstant(),
-                                row.getBytes(7))))
+                                row.getString(6),
+                                row.getObject(7, OffsetDateTime.class).toInstant(),
+                                row.getBytes(8))))
                 .list();
     }
 

@@ -109,7 +109,7 @@ class OutboxRelay {
 
     private CompletableFuture<?> send(Letter letter) {
         ProducerRecord<String, byte[]> event = new ProducerRecord<>(letter.topic(), letter.key(), letter.payload());
-        new CloudEvent(letter.id(), SOURCE, CloudEvent.FORECAST_ISSUED, letter.time())
+        new CloudEvent(letter.id(), SOURCE, letter.type(), letter.time())
                 .headers()
                 .forEach(event.headers()::add);
         try {

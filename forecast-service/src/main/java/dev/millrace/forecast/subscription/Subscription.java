@@ -3,13 +3,22 @@ package dev.millrace.forecast.subscription;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.forecast.serving.ForecastOptions;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a subscriber asked for.
  *
  * @param every how many new points of a series lead to a forecast; corrections do not count
+ * @param anomalyLevel percent of the new values that are to lie within their interval; empty: they are not judged
  */
-record Subscription(String id, SeriesSelector series, int horizon, int every, List<Double> quantiles, String model) {
+record Subscription(
+        String id,
+        SeriesSelector series,
+        int horizon,
+        int every,
+        List<Double> quantiles,
+        String model,
+        OptionalDouble anomalyLevel) {
 
     Subscription {
         quantiles = List.copyOf(quantiles);

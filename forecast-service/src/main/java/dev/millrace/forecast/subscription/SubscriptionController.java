@@ -5,6 +5,7 @@ import dev.millrace.events.TenantId;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.servicekit.ApiException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -41,6 +42,7 @@ class SubscriptionController {
             int every,
             @JsonInclude(JsonInclude.Include.ALWAYS) List<Double> quantiles,
             String model,
+            @JsonInclude(JsonInclude.Include.NON_NULL) SubscriptionRequest.@Nullable Anomalies anomalies,
             List<Subscriptions.Problem> problems) {
         static Shown of(Subscription subscription, List<Subscriptions.Problem> problems) {
             return new Shown(
@@ -50,6 +52,10 @@ class SubscriptionController {
                     subscription.every(),
                     subscription.quantiles(),
                     subscription.model(),
+                    subscription.anomalyLevel().isPresent()
+                            ? new SubscriptionRequest.Anomalies(
+                                    subscription.anomalyLevel().getAsDouble())
+                            : null,
                     problems);
         }
     }

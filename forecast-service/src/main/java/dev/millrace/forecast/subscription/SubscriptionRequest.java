@@ -1,8 +1,10 @@
 package dev.millrace.forecast.subscription;
 
+import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.servicekit.ApiException;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a PUT, before it is checked. */
@@ -11,13 +13,20 @@ record SubscriptionRequest(
         @Nullable Integer horizon,
         @Nullable Integer every,
         @Nullable List<@Nullable Double> quantiles,
-        @Nullable String model) {
+        @Nullable String model,
+        @Nullable Anomalies anomalies) {
+
+    /** @param level percent of the values that are to lie within their interval; absent: 99 */
+    record Anomalies(@Nullable Double level) {}
 
     private static final List<Double> QUANTILES = List.of(0.1, 0.9);
     private static final int MAX_EVERY = 1_000_000;
     private static final int MAX_ID = 200;
     private static final int MAX_MODEL = 640;
     private static final int MAX_LABELS = 32;
+    private static final double USUAL_LEVEL = 99;
+    private static final double LEAST_LEVEL = 50;
+    private static final double MOST_LEVEL = 99.99;
 
     Subscription checked(String id, SubscriptionProperties limits) {
         require("id", isText(id) && id.length() <= MAX_ID, "is 1 to " + MAX_ID + " characters of text");
@@ -49,7 +58,23 @@ record SubscriptionRequest(
                 "model",
                 isText(family) && family.length() <= MAX_MODEL,
                 "is auto, the name of a family or that of a trained model");
-        return new Subscription(id, series, horizon, pace, checkedQuantiles(limits), family);
+        return new Subscription(id, series, horizon, pace, checkedQuantiles(limits), family, level(family));
+    }
+
+    private OptionalDouble level(String family) {
+        if (anomalies == null) {
+            return OptionalDouble.empty();
+        }
+        require(
+                "anomalies",
+                family.equals("auto") || Family.named(family).isPresent(),
+                "are told by auto and by families, not by trained models");
+        double level = anomalies.level() == null ? USUAL_LEVEL : anomalies.level();
+        require(
+                "anomalies.level",
+                level >= LEAST_LEVEL && level <= MOST_LEVEL,
+                "is a percentage from " + LEAST_LEVEL + " to " + MOST_LEVEL);
+        return OptionalDouble.of(level);
     }
 
     private List<Double> checkedQuantiles(SubscriptionProperties limits) {

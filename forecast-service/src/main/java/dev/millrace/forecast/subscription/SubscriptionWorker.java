@@ -1,13 +1,11 @@
 package dev.millrace.forecast.subscription;
 
-import dev.millrace.events.CloudEvent;
-import dev.millrace.events.EventJson;
-import dev.millrace.events.ForecastIssued;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
-import dev.millrace.events.Topics;
 import dev.millrace.forecast.serving.Forecast;
 import dev.millrace.forecast.serving.Forecaster;
+import dev.millrace.forecast.serving.Forecaster.Followed;
+import dev.millrace.forecast.serving.Forecaster.Judging;
 import dev.millrace.forecast.serving.Forecaster.Result;
 import dev.millrace.forecast.subscription.DueSeries.Answer;
 import dev.millrace.forecast.subscription.DueSeries.Due;
@@ -15,20 +13,17 @@ import dev.millrace.forecast.subscription.DueSeries.Refusal;
 import dev.millrace.forecast.subscription.Outbox.Letter;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -107,9 +102,9 @@ class SubscriptionWorker {
 
     private void answer(Forecaster model, Subscription subscription, List<Due> due) {
         List<SeriesId> ids = due.stream().map(Due::series).toList();
-        List<Result> results;
+        Followed followed;
         try {
-            results = model.follow(due.getFirst().tenant(), ids, subscription.options());
+            followed = model.follow(due.getFirst().tenant(), ids, subscription.options(), judging(subscription, due));
         } catch (ApiException e) {
             if (PASSING.contains(e.code())) {
                 throw e;
@@ -127,13 +122,15 @@ class SubscriptionWorker {
             return;
         }
         List<Answer> answers = new ArrayList<>();
-        Map<Long, Letter> letters = new LinkedHashMap<>();
+        Map<Long, List<Letter>> letters = new LinkedHashMap<>();
+        Instant now = clock.instant();
         for (int i = 0; i < due.size(); i++) {
             Due one = due.get(i);
-            switch (results.get(i)) {
+            switch (followed.results().get(i)) {
                 case Result.Issued issued -> {
                     answers.add(new Answer(one, Optional.empty()));
-                    letters.put(one.number(), letter(one, issued.forecast()));
+                    letters.put(
+                            one.number(), letters(one, issued.forecast(), followed, subscription.anomalyLevel(), now));
                 }
                 case Result.Refused refused ->
                     answers.add(new Answer(
@@ -144,65 +141,31 @@ class SubscriptionWorker {
         }
         transactions.executeWithoutResult(status -> {
             letters.keySet().retainAll(dueSeries.answered(answers));
-            outbox.add(List.copyOf(letters.values()));
+            outbox.add(letters.values().stream().flatMap(List::stream).toList());
         });
+    }
+
+    private static Optional<Judging> judging(Subscription subscription, List<Due> due) {
+        if (subscription.anomalyLevel().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<SeriesId, Long> since = new HashMap<>();
+        due.forEach(one -> since.put(one.series(), one.judged()));
+        return Optional.of(new Judging(subscription.anomalyLevel().getAsDouble(), since));
+    }
+
+    private static List<Letter> letters(
+            Due due, Forecast forecast, Followed followed, OptionalDouble level, Instant now) {
+        List<Letter> letters = new ArrayList<>();
+        letters.add(Letters.forecast(due, forecast, now));
+        followed.anomalies()
+                .getOrDefault(due.series(), List.of())
+                .forEach(anomaly -> letters.add(Letters.anomaly(due, anomaly, level.orElseThrow(), forecast, now)));
+        return letters;
     }
 
     private void refuse(List<Due> due, Refusal refusal) {
         dueSeries.answered(
                 due.stream().map(one -> new Answer(one, Optional.of(refusal))).toList());
-    }
-
-    private Letter letter(Due due, Forecast forecast) {
-        ForecastIssued event = new ForecastIssued(
-                due.tenant(),
-                due.subscription(),
-                forecast.series(),
-                forecast.unit(),
-                forecast.horizon(),
-                forecast.frequency().iso(),
-                forecast.times(),
-                forecast.mean(),
-                forecast.quantiles(),
-                model(forecast.model()),
-                forecast.watermark());
-        return new Letter(
-                due.tenant(),
-                Topics.forecasts(due.tenant()).name(),
-                forecast.series().value(),
-                id(event),
-                clock.instant(),
-                EventJson.write(event));
-    }
-
-    private static ForecastIssued.Model model(Forecast.Model model) {
-        return new ForecastIssued.Model(
-                model.name(),
-                model.digest(),
-                model.family(),
-                model.kernels().stream()
-                        .map(kernel -> kernel.name() + "@" + kernel.version())
-                        .toList(),
-                model.offset());
-    }
-
-    /** The same for the same subscription, series, data and version, so that a consumer can drop repeats. */
-    static String id(ForecastIssued event) {
-        String text = Stream.of(
-                        event.tenant(),
-                        event.subscription(),
-                        event.series(),
-                        event.watermark().time(),
-                        event.watermark().count(),
-                        event.watermark().revision(),
-                        event.model().digest())
-                .map(Object::toString)
-                .reduce(CloudEvent.FORECAST_ISSUED, (left, right) -> left + "\n" + right);
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,13 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
 class Subscriptions {
 
     private static final String COLUMNS =
-            "select id, series_ids, labels, horizon, every, quantiles, model from subscription ";
+            "select id, series_ids, labels, horizon, every, quantiles, model, anomaly_level from subscription ";
     private static final String PUT = """
-            insert into subscription (tenant, id, series_ids, labels, horizon, every, quantiles, model)
-            values (?, ?, ?::text[], ?::jsonb, ?, ?, ?::double precision[], ?)
+            insert into subscription (tenant, id, series_ids, labels, horizon, every, quantiles, model, anomaly_level)
+            values (?, ?, ?::text[], ?::jsonb, ?, ?, ?::double precision[], ?, ?)
             on conflict (tenant, id) do update set series_ids = excluded.series_ids, labels = excluded.labels,
                 horizon = excluded.horizon, every = excluded.every, quantiles = excluded.quantiles,
-                model = excluded.model
+                model = excluded.model, anomaly_level = excluded.anomaly_level
             """;
     /** Counting starts now: what the series hold already is not news. */
     private static final String BEGIN = """
@@ -101,7 +102,10 @@ class Subscriptions {
                             subscription.horizon(),
                             subscription.every(),
                             subscription.quantiles().toArray(Double[]::new),
-                            subscription.model()))
+                            subscription.model(),
+                            subscription.anomalyLevel().isPresent()
+                                    ? subscription.anomalyLevel().getAsDouble()
+                                    : null))
                     .update();
             jdbc.sql(LEAVE).params(tenant.value(), subscription.id()).update();
             jdbc.sql(BEGIN).params(tenant.value(), subscription.id()).update();
@@ -147,6 +151,7 @@ class Subscriptions {
 
     private Subscription subscription(ResultSet row, int number) throws SQLException {
         Array ids = row.getArray("series_ids");
+        Double level = row.getObject("anomaly_level", Double.class);
         SeriesSelector selector = ids == null
                 ? new SeriesSelector.Labels(
                         json.readValue(row.getString("labels"), new TypeReference<Map<String, String>>() {}))
@@ -159,6 +164,7 @@ class Subscriptions {
                 row.getInt("horizon"),
                 row.getInt("every"),
                 List.of((Double[]) row.getArray("quantiles").getArray()),
-                row.getString("model"));
+                row.getString("model"),
+                level == null ? OptionalDouble.empty() : OptionalDouble.of(level));
     }
 }

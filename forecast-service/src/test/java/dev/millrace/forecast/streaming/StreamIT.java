@@ -3,6 +3,7 @@ package dev.millrace.forecast.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.events.AnomalyFound;
 import dev.millrace.events.EventJson;
 import dev.millrace.events.ForecastIssued;
 import dev.millrace.events.SeriesId;
@@ -162,6 +163,44 @@ class StreamIT {
                                         offset -> assertThat(offset.revision()).isGreaterThanOrEqualTo(revision)));
     }
 
+    @Test
+    void valuesThatNothingForetoldLeaveOnTheirOwnTopic() {
+        points.send(points.batch("a", 0, values(0, FIRST)));
+        awaitCount(FIRST);
+        http.put()
+                .uri("/v1/subscriptions/{id}", "watched")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"series\":\"a\",\"horizon\":4,\"anomalies\":{\"level\":99.9}}")
+                .retrieve()
+                .toBodilessEntity();
+        points.send(points.batch("a", FIRST, values(FIRST, 3)));
+        awaitCount(FIRST + 3);
+        double[] broken = values(FIRST + 3, 5);
+        broken[2] += 500;
+        points.send(points.batch("a", FIRST + 3, broken));
+
+        List<AnomalyFound> found = awaitEvents(Topics.anomalies(tenant).name(), 1, AnomalyFound.class);
+        AnomalyFound anomaly = found.stream().filter(one -> one.value() == broken[2]).findFirst().orElseThrow();
+        assertThat(anomaly.subscription()).isEqualTo("watched");
+        assertThat(anomaly.time())
+                .isEqualTo(SeriesFixture.START.plus(SeriesFixture.STEP.multipliedBy(FIRST + 5)));
+        assertThat(anomaly.value()).isGreaterThan(anomaly.high());
+        assertThat(anomaly.score()).isGreaterThan(10);
+        assertThat(anomaly.reason()).startsWith("above").contains("99.9 %");
+        assertThat(anomaly.model().digest()).hasSize(64);
+    }
+
+    @Test
+    void anomaliesAreNotForTrainedModels() {
+        JsonNode refused = Objects.requireNonNull(http.put()
+                .uri("/v1/subscriptions/{id}", "no")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"series\":\"a\",\"horizon\":4,\"model\":\"trained/x\",\"anomalies\":{}}")
+                .retrieve()
+                .body(JsonNode.class));
+        assertThat(refused.at("/errors/0/field").asString()).isEqualTo("anomalies");
+    }
+
     private void assertExact() {
         JsonNode stream = verified().get(0);
         assertThat(stream.get("difference").asDouble()).isLessThan(1e-6);
@@ -214,28 +253,26 @@ class StreamIT {
     }
 
     private List<ForecastIssued> awaitForecasts(int least) {
-        List<ForecastIssued> issued = new ArrayList<>();
+        return awaitEvents(Topics.forecasts(tenant).name(), least, ForecastIssued.class);
+    }
+
+    private static <T> List<T> awaitEvents(String topic, int least, Class<T> type) {
+        List<T> events = new ArrayList<>();
         Properties properties = new Properties();
         properties.put("bootstrap.servers", TestKafka.bootstrapServers());
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            await().atMost(SOON)
-                    .until(() -> !consumer.partitionsFor(
-                                    Topics.forecasts(tenant).name())
-                            .isEmpty());
-            List<TopicPartition> partitions = consumer
-                    .partitionsFor(Topics.forecasts(tenant).name())
-                    .stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             await().atMost(SOON).until(() -> {
                 consumer.poll(Duration.ofMillis(200))
-                        .forEach(event -> issued.add(EventJson.read(event.value(), ForecastIssued.class)));
-                return issued.size() >= least;
+                        .forEach(event -> events.add(EventJson.read(event.value(), type)));
+                return events.size() >= least;
             });
         }
-        return issued;
+        return events;
     }
 }

@@ -45,8 +45,8 @@ final class FakeForecaster implements Forecaster {
     }
 
     @Override
-    public List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
-        return forecast(tenant, ids, options);
+    public Followed follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options, Optional<Judging> judging) {
+        return new Followed(forecast(tenant, ids, options), Map.of());
     }
 
     private static Result forecast(HistoryResult result, ForecastOptions options) {

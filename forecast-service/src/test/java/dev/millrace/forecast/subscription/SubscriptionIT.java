@@ -113,9 +113,7 @@ class SubscriptionIT {
         assertThat(issued.watermark().count()).isEqualTo(7);
         assertThat(header(event, "ce_specversion")).isEqualTo("1.0");
         assertThat(header(event, "ce_type")).isEqualTo("dev.millrace.forecast.v1");
-        assertThat(header(event, "ce_id"))
-                .isEqualTo(SubscriptionWorker.id(issued))
-                .hasSize(64);
+        assertThat(header(event, "ce_id")).isEqualTo(Letters.id(issued)).hasSize(64);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(jdbc.sql("select count(*) from outbox where tenant = ?")
                                 .param(tenant.value())

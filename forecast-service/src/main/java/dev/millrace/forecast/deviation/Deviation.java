@@ -1,4 +1,4 @@
-package dev.millrace.forecast.rolling;
+package dev.millrace.forecast.deviation;
 
 import dev.millrace.forecast.model.FittedModel;
 
