@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -17,6 +18,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -24,8 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /**
- * Bounds JSON bodies, each in its size and the large ones in their number, so that callers cannot exhaust the heap. A service whose
- * controllers take {@code @RequestBody} imports it; one that streams its bodies has limits of its own.
+ * Bounds JSON bodies, sent as they are or with gzip or zstd, each in its size and the large ones in their number, so that callers cannot exhaust
+ * the heap. A service whose controllers take {@code @RequestBody} imports it; one that streams its bodies has limits of its own.
  */
 @ControllerAdvice
 @EnableConfigurationProperties(BodyProperties.class)
@@ -37,6 +39,8 @@ public final class BodyLimits extends RequestBodyAdviceAdapter implements Handle
     private final int maxBody;
     private final long largeBody;
     private final Semaphore largeBodies;
+    /** The heap is what is to be protected, and {@code maxBody} does that: values that repeat compress by more than any text does. */
+    private final RequestBodies bodies = new RequestBodies(Integer.MAX_VALUE, _ -> {});
 
     BodyLimits(BodyProperties limits) {
         this.maxBody = Math.toIntExact(limits.max().toBytes());
@@ -53,10 +57,11 @@ public final class BodyLimits extends RequestBodyAdviceAdapter implements Handle
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws InterruptedException {
         long length = request.getContentLengthLong();
-        boolean unknown = length < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        boolean unknown = length < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                || RequestBodies.isEncoded(Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)));
         if (request.getMethod().equals("POST") && (unknown || length >= largeBody)) {
             if (length > maxBody) {
-                throw tooLarge();
+                throw new ApiException(ErrorCode.BODY_TOO_LARGE, "The body may have at most " + maxBody + " bytes");
             }
             if (!largeBodies.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ApiException(
@@ -88,18 +93,13 @@ public final class BodyLimits extends RequestBodyAdviceAdapter implements Handle
             Type type,
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
-        if (message.getHeaders().containsHeader(HttpHeaders.CONTENT_ENCODING)) {
-            throw new ApiException(ErrorCode.CONTENT_ENCODING_UNSUPPORTED, "Bodies are taken as they are");
-        }
-        byte[] body = message.getBody().readNBytes(maxBody + 1);
-        if (body.length > maxBody) {
-            throw tooLarge();
-        }
-        return new Read(new ByteArrayInputStream(body), message.getHeaders());
-    }
-
-    private ApiException tooLarge() {
-        return new ApiException(ErrorCode.BODY_TOO_LARGE, "The body may have at most " + maxBody + " bytes");
+        HttpHeaders headers = message.getHeaders();
+        InputStream body = bodies.open(
+                message.getBody(),
+                headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING),
+                headers.getContentLength(),
+                DataSize.ofBytes(maxBody));
+        return new Read(new ByteArrayInputStream(body.readAllBytes()), headers);
     }
 
     private record Read(InputStream body, HttpHeaders headers) implements HttpInputMessage {

@@ -7,8 +7,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How much of the heap JSON bodies may take.
  *
- * @param max largest JSON body
- * @param large from this size on a body counts against {@code maxLarge}
+ * @param max largest JSON body, counted decompressed
+ * @param large from this size on a body counts, and a compressed one whatever its size, against {@code maxLarge}
  * @param maxLarge large bodies worked on at a time; further ones wait up to two seconds, then are refused
  */
 @ConfigurationProperties("millrace.body")

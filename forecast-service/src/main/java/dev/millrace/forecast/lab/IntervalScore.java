@@ -28,8 +28,10 @@ final class IntervalScore {
     private final int spread;
     private final QuantileTracker tracker;
     private final double[] plain;
-    /** Scores by window, to be learned from step by step: {@code [horizon windows][streams]}. */
-    private final float[][] pending;
+    /** How many of the quantiles issued each score is above, to be learned from step by step: {@code [horizon windows][streams]}. */
+    private final byte[][] pending;
+
+    private final double[] issued = new double[PROBABILITIES.length];
 
     private int window;
     private int tested;
@@ -55,7 +57,7 @@ final class IntervalScore {
         this.spread = spread;
         this.tracker = tracker;
         this.plain = plain;
-        this.pending = new float[test.shape().horizon()][];
+        this.pending = new byte[test.shape().horizon()][streams];
     }
 
     /** @param model as it was before it saw the validation windows @param season in rows */
@@ -97,7 +99,11 @@ final class IntervalScore {
             border.targets(some, truth);
             for (int i = 0; i < some.length; i++) {
                 score.learn();
-                score.remember(units(border, some[i], spread), forecast, truth, i * streams);
+                double[] units = units(border, some[i], spread);
+                for (int s = 0; s < streams; s++) {
+                    score.issue(s, (truth[i * streams + s] - forecast[i * streams + s]) / units[s % units.length]);
+                }
+                score.window++;
             }
         }
         return score;
@@ -146,41 +152,41 @@ final class IntervalScore {
     void next(float[] forecast, float[] truth, int at) {
         learn();
         double[] units = units(test, tested, spread);
-        double[] quantiles = new double[PROBABILITIES.length];
         for (int s = 0; s < streams; s++) {
             double unit = units[s % channels];
             double error = truth[at + s] - forecast[at + s];
-            tracker.quantiles(s, quantiles);
-            within += error >= quantiles[LOW] * unit && error <= quantiles[HIGH] * unit ? 1 : 0;
-            width += (quantiles[HIGH] - quantiles[LOW]) * unit;
+            issue(s, error / unit);
+            within += error >= issued[LOW] * unit && error <= issued[HIGH] * unit ? 1 : 0;
+            width += (issued[HIGH] - issued[LOW]) * unit;
             plainWithin += error >= plain[2 * s] && error <= plain[2 * s + 1] ? 1 : 0;
             plainWidth += plain[2 * s + 1] - plain[2 * s];
-            for (int level = 0; level < quantiles.length; level++) {
-                double beyond = error - quantiles[level] * unit;
+            for (int level = 0; level < issued.length; level++) {
+                double beyond = error - issued[level] * unit;
                 loss += 2 * Math.max(PROBABILITIES[level] * beyond, (PROBABILITIES[level] - 1) * beyond);
             }
             size += Math.abs(truth[at + s]);
         }
-        remember(units, forecast, truth, at);
+        window++;
         tested++;
     }
 
-    private void remember(double[] units, float[] forecast, float[] truth, int at) {
-        float[] scores = new float[streams];
-        for (int s = 0; s < streams; s++) {
-            scores[s] = (float) ((truth[at + s] - forecast[at + s]) / units[s % channels]);
+    /** Sets {@link #issued} of the newest window, and keeps how its score compares until the row has been seen. */
+    private void issue(int stream, double score) {
+        tracker.quantiles(stream, issued);
+        byte exceeded = 0;
+        while (exceeded < issued.length && score > issued[exceeded]) {
+            exceeded++;
         }
-        pending[window % pending.length] = scores;
-        window++;
+        pending[window % pending.length][stream] = exceeded;
     }
 
     /** Of each window before, the step whose row is the newest now. */
     private void learn() {
         int horizon = pending.length;
         for (int h = 0; h < Math.min(horizon, window); h++) {
-            float[] scores = pending[(window - 1 - h) % horizon];
+            byte[] exceeded = pending[(window - 1 - h) % horizon];
             for (int c = 0; c < channels; c++) {
-                tracker.observe(h * channels + c, scores[h * channels + c]);
+                tracker.observe(h * channels + c, h + 1, exceeded[h * channels + c]);
             }
         }
     }

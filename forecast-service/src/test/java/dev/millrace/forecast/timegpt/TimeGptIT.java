@@ -2,9 +2,13 @@ package dev.millrace.forecast.timegpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import dev.millrace.registryclient.testing.FakeRegistry;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -149,6 +154,47 @@ class TimeGptIT {
                 .toEntity(JsonNode.class));
         assertThat(params.at("/detail/input_size").asInt()).isPositive();
         assertThat(params.at("/detail/horizon").asInt()).isPositive();
+    }
+
+    /** As the client does with more than a megabyte. */
+    @Test
+    void aCompressedBodyIsReadWithinTheLimitOfAPlainOne() {
+        byte[] body = """
+                {"series": {"y": [%s], "sizes": [240]}, "h": 2, "freq": "h"}
+                """.formatted(days(0, 240, 1)).getBytes(StandardCharsets.UTF_8);
+        byte[] zstd = Zstd.compress(body);
+
+        for (String path : List.of("/v2/forecast", "/v2/cross_validation")) {
+            ResponseEntity<JsonNode> answer = post(path, zstd, "zstd");
+            assertThat(answer.getStatusCode().value()).as(path).isEqualTo(200);
+            assertThat(body(answer).get("mean").size()).isEqualTo(2);
+        }
+        refused(400, "body-malformed", Arrays.copyOf(zstd, zstd.length / 2), "zstd");
+        refused(400, "body-malformed", body, "zstd");
+        refused(413, "body-too-large", Zstd.compress(new byte[65 << 20]), "zstd");
+        refused(415, "content-encoding-unsupported", body, "br");
+        assertThat(body(post("/v1/forecasts", Zstd.compress("{\"model\": 1".getBytes(StandardCharsets.UTF_8)), "zstd"))
+                        .get("code")
+                        .asString())
+                .isEqualTo("body-malformed");
+    }
+
+    private void refused(int status, String code, byte[] body, String encoding) {
+        for (String path : List.of("/v2/forecast", "/v1/forecasts", "/v1/anomalies")) {
+            ResponseEntity<JsonNode> answer = post(path, body, encoding);
+            assertThat(answer.getStatusCode().value()).as(path).isEqualTo(status);
+            assertThat(body(answer).get("code").asString()).isEqualTo(code);
+        }
+    }
+
+    private ResponseEntity<JsonNode> post(String path, byte[] body, String encoding) {
+        return http.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CONTENT_ENCODING, encoding)
+                .body(body)
+                .retrieve()
+                .toEntity(JsonNode.class);
     }
 
     private void refused(String field, String body) {

@@ -2,8 +2,8 @@ package dev.millrace.ingest.documents;
 
 import dev.millrace.events.TenantId;
 import dev.millrace.ingest.extraction.DocumentLimits;
-import dev.millrace.ingest.limits.RequestBodies;
 import dev.millrace.ingest.limits.RequestGate;
+import dev.millrace.servicekit.RequestBodies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-/** How much a client may ask for, and how request bodies are read within it. Everything from outside passes here first. */
+/** How much a client may ask for. Everything from outside passes here first. */
 @NullMarked
 package dev.millrace.ingest.limits;
 

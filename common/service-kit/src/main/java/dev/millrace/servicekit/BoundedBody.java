@@ -1,7 +1,5 @@
-package dev.millrace.ingest.limits;
+package dev.millrace.servicekit;
 
-import dev.millrace.servicekit.ApiException;
-import dev.millrace.servicekit.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -54,7 +52,7 @@ final class BoundedBody extends InputStream {
         count += read;
         if (count > most) {
             throw new ApiException(
-                    ErrorCode.BODY_TOO_LARGE, "The body has more than " + most + " bytes, counted decompressed");
+                    ErrorCode.BODY_TOO_LARGE, "The body may have at most " + most + " bytes, counted decompressed");
         }
         if (count > EXPANSION_FREE && count / expansion > sent.count()) {
             throw new ApiException(

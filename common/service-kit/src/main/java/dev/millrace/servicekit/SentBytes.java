@@ -1,19 +1,19 @@
-package dev.millrace.ingest.limits;
+package dev.millrace.servicekit;
 
-import io.micrometer.core.instrument.Counter;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.IntConsumer;
 
 /** Counts what a client sends and notices when it is less than was announced. */
 final class SentBytes extends FilterInputStream {
 
     private final long announced;
-    private final Counter received;
+    private final IntConsumer received;
     private long count;
 
-    SentBytes(InputStream in, long announced, Counter received) {
+    SentBytes(InputStream in, long announced, IntConsumer received) {
         super(in);
         this.announced = announced;
         this.received = received;
@@ -39,7 +39,7 @@ final class SentBytes extends FilterInputStream {
             return read;
         }
         count += read;
-        received.increment(read);
+        received.accept(read);
         return read;
     }
 
