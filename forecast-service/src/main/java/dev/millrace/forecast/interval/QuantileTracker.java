@@ -48,6 +48,19 @@ public final class QuantileTracker {
         }
     }
 
+    /** What {@link #resume} goes on from: {@code [streams, probabilities]}, a copy. */
+    public double[] values() {
+        return values.clone();
+    }
+
+    /** Goes on from {@link #values} of a tracker that was made alike. */
+    public void resume(double[] state) {
+        if (state.length != values.length) {
+            throw new IllegalArgumentException(state.length + " values for " + values.length);
+        }
+        System.arraycopy(state, 0, values, 0, values.length);
+    }
+
     private static double logit(double p) {
         return Math.log(p / (1 - p));
     }
@@ -59,10 +72,15 @@ public final class QuantileTracker {
      * @param exceeded how many of the quantiles issued with it its score is above: it is above the lowest ones
      */
     public void observe(int stream, int delay, int exceeded) {
+        observe(stream, delay, exceeded, 1);
+    }
+
+    /** @param share how many forecasts this one stands for, when not all are issued; the delay is counted in those that are */
+    public void observe(int stream, int delay, int exceeded, int share) {
         int levels = probabilities.length;
         int at = stream * levels;
         for (int level = 0; level < levels; level++) {
-            double rate = Math.min(RATE, damped[level] / delay);
+            double rate = Math.min(RATE * share, damped[level] / delay);
             double value =
                     values[at + level] + rate * units[stream] * ((level < exceeded ? 1 : 0) - 1 + probabilities[level]);
             // Neighbours that cross change places for good: what hears of a quantile has to be what was issued as it.

@@ -92,6 +92,54 @@ public record ResidualGrid(int stepsPerRow, int columns, float[] residuals) {
         return quantile;
     }
 
+    /**
+     * The same with each residual moved as quantiles of some probabilities have moved: in between by what lies between, beyond the first and the
+     * last by their ratio.
+     *
+     * @param probabilities ascending, in (0, 1)
+     * @param before @param now quantiles of each step then and now, {@code [steps, probabilities]}
+     */
+    public ResidualGrid moved(double[] probabilities, double[] before, double[] now) {
+        int levels = probabilities.length;
+        int steps = before.length / levels;
+        float[] moved = residuals.clone();
+        for (int row = 0; row < residuals.length / columns; row++) {
+            double[] from = mean(before, levels, row * stepsPerRow, Math.min(steps, (row + 1) * stepsPerRow));
+            double[] to = mean(now, levels, row * stepsPerRow, Math.min(steps, (row + 1) * stepsPerRow));
+            for (int k = 0; k < columns; k++) {
+                int at = row * columns + k;
+                moved[at] = (float) moved(residuals[at], (k + 1.0) / (columns + 1), probabilities, from, to);
+                moved[at] = k == 0 ? moved[at] : Math.max(moved[at], moved[at - 1]);
+            }
+        }
+        return new ResidualGrid(stepsPerRow, columns, moved);
+    }
+
+    private static double[] mean(double[] quantiles, int levels, int fromStep, int toStep) {
+        double[] mean = new double[levels];
+        for (int step = fromStep; step < toStep; step++) {
+            for (int level = 0; level < levels; level++) {
+                mean[level] += quantiles[step * levels + level] / (toStep - fromStep);
+            }
+        }
+        return mean;
+    }
+
+    private static double moved(double residual, double p, double[] probabilities, double[] from, double[] to) {
+        int last = probabilities.length - 1;
+        if (p <= probabilities[0] || p >= probabilities[last]) {
+            int end = p <= probabilities[0] ? 0 : last;
+            double ratio = to[end] / from[end];
+            return ratio > 0 && Double.isFinite(ratio) ? residual * ratio : residual + to[end] - from[end];
+        }
+        int above = 1;
+        while (probabilities[above] < p) {
+            above++;
+        }
+        double share = (p - probabilities[above - 1]) / (probabilities[above] - probabilities[above - 1]);
+        return residual + (1 - share) * (to[above - 1] - from[above - 1]) + share * (to[above] - from[above]);
+    }
+
     private int clamp(int rank) {
         return Math.clamp(rank, 1, columns);
     }

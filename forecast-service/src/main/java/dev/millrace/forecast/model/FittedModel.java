@@ -30,9 +30,9 @@ public record FittedModel(
         }
     }
 
-    /** The same with another rule. */
-    public FittedModel with(Rule other) {
-        return new FittedModel(other, season, horizon, residuals, spreadWindow, scales, validation);
+    /** The same with another rule and other residuals. */
+    public FittedModel with(Rule other, ResidualGrid others) {
+        return new FittedModel(other, season, horizon, others, spreadWindow, scales, validation);
     }
 
     /** How many newest steps a forecast should be given: the look-back, and a season before it to fill gaps from. */

@@ -135,7 +135,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
             } else if (stream.flatMap(Streams.Ready::history).isPresent()) {
                 HistoryResult history =
                         new HistoryResult.Found(stream.get().history().orElseThrow());
-                if (options.refit() == Refit.AUTO && outgrown(key, model, List.of(history), options.horizon())) {
+                if (options.refit() == Refit.AUTO
+                        && (stream.get().drifted() || outgrown(key, model, List.of(history), options.horizon()))) {
                     tasks.add(task(key, series, options, family));
                 }
                 apply(history, model.following(stream.get()), options, results, witness);

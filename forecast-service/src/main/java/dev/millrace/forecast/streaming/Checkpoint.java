@@ -22,6 +22,7 @@ import java.util.zip.CRC32C;
  * @param whole whether the series began at {@code start}
  * @param centre what is taken from each value
  * @param spread what values are divided by
+ * @param record what its intervals have learned; empty when the stream is new
  */
 record Checkpoint(
         Instant start,
@@ -30,11 +31,12 @@ record Checkpoint(
         Duration step,
         double centre,
         double spread,
-        List<StreamedRidge> ridges) {
+        List<StreamedRidge> ridges,
+        Optional<TrackRecord.State> record) {
 
     private static final int FORMAT = 1;
     private static final int MAX_RIDGES = 64;
-    private static final int MAX_WIDTH = 1 << 20;
+    private static final int MAX_DOUBLES = 1 << 20;
 
     byte[] write() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -60,6 +62,15 @@ record Checkpoint(
                 for (double product : sums.products()) {
                     out.writeDouble(product);
                 }
+            }
+            TrackRecord.State state = record.orElse(new TrackRecord.State(new double[0], TrackRecord.Recent.NONE));
+            out.writeLong(state.recent().points());
+            out.writeDouble(state.recent().error());
+            out.writeDouble(state.recent().naive());
+            out.writeDouble(state.recent().covered());
+            out.writeInt(state.quantiles().length);
+            for (double quantile : state.quantiles()) {
+                out.writeDouble(quantile);
             }
             out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
@@ -89,7 +100,10 @@ record Checkpoint(
             while (ridges.size() < Math.min(size, MAX_RIDGES)) {
                 ridges.add(ridge(in));
             }
-            return Optional.of(new Checkpoint(start, count, whole, step, centre, spread, ridges));
+            TrackRecord.Recent recent =
+                    new TrackRecord.Recent(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+            TrackRecord.State record = new TrackRecord.State(doubles(in, in.readInt()), recent);
+            return Optional.of(new Checkpoint(start, count, whole, step, centre, spread, ridges, Optional.of(record)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -103,15 +117,19 @@ record Checkpoint(
         long windows = in.readLong();
         double mass = in.readDouble();
         double sum = in.readDouble();
-        int width = lookback + horizon;
-        if (width < 0 || width > MAX_WIDTH) {
-            throw new IOException("a window of " + width);
-        }
-        double[] products = new double[width];
-        for (int j = 0; j < width; j++) {
-            products[j] = in.readDouble();
-        }
+        double[] products = doubles(in, lookback + horizon);
         return new StreamedRidge(new LagSums(lookback, horizon, keeps, windows, mass, sum, products), penalty);
+    }
+
+    private static double[] doubles(DataInputStream in, int count) throws IOException {
+        if (count < 0 || count > MAX_DOUBLES) {
+            throw new IOException(count + " numbers");
+        }
+        double[] doubles = new double[count];
+        for (int j = 0; j < count; j++) {
+            doubles[j] = in.readDouble();
+        }
+        return doubles;
     }
 
     private static long checksum(byte[] bytes, int length) {

@@ -2,6 +2,7 @@ package dev.millrace.forecast.streaming;
 
 import dev.millrace.events.ForecastIssued.Watermark;
 import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.model.Scale;
@@ -22,7 +23,7 @@ import java.util.OptionalDouble;
 
 /**
  * One series as a version of a model follows it: its newest values, and for each ridge of the version the sums over all their windows.
- * Values change by {@link #apply}, exactly; weights by {@link #solve}. Thread-safe.
+ * Values change by {@link #apply}, exactly; weights and intervals by {@link #solve}. Thread-safe.
  */
 final class SeriesStream {
 
@@ -49,6 +50,10 @@ final class SeriesStream {
     private double[] scaled;
 
     private int count;
+    /** Steps that lay before the first value and went. */
+    private long dropped;
+
+    private final TrackRecord record;
     private volatile Solved solved;
 
     /** @param offset of the series that the weights rest on; empty: they are the version's own */
@@ -85,6 +90,8 @@ final class SeriesStream {
             count++;
             ridges.forEach(ridge -> ridge.sums().append(scaled, count));
         }
+        this.record = new TrackRecord(version);
+        checkpoint.record().ifPresent(record::resume);
     }
 
     /**
@@ -116,7 +123,8 @@ final class SeriesStream {
                 frequency.step(),
                 scale.centre(),
                 version.scale(id),
-                ridges);
+                ridges,
+                Optional.empty());
         return new SeriesStream(number, version, most, all, frequency, history, values.clone());
     }
 
@@ -213,18 +221,26 @@ final class SeriesStream {
         scaled[count] = (value - centre) / spread;
         count++;
         ridges.forEach(ridge -> ridge.sums().append(scaled, count));
+        long step = dropped + count - 1;
+        record.observe(step, value);
+        FittedModel now = solved.model();
+        if (!Double.isNaN(value) && record.isOrigin(step)) {
+            double[] newest = Arrays.copyOfRange(values, Math.max(0, count - now.steps()), count);
+            record.issued(step, now.predict(series.value(), newest), values, count);
+        }
     }
 
     private void trim() {
         if (count <= most + most / SLACK) {
             return;
         }
-        int dropped = count - most;
-        ridges.forEach(ridge -> ridge.sums().remove(scaled, count, 0, dropped));
-        values = Arrays.copyOfRange(values, dropped, count + most / SLACK);
-        scaled = Arrays.copyOfRange(scaled, dropped, count + most / SLACK);
-        count -= dropped;
-        start = frequency.plus(start, dropped);
+        int oldest = count - most;
+        ridges.forEach(ridge -> ridge.sums().remove(scaled, count, 0, oldest));
+        values = Arrays.copyOfRange(values, oldest, count + most / SLACK);
+        scaled = Arrays.copyOfRange(scaled, oldest, count + most / SLACK);
+        count -= oldest;
+        dropped += oldest;
+        start = frequency.plus(start, oldest);
         whole = false;
     }
 
@@ -239,11 +255,11 @@ final class SeriesStream {
                 series, unit, frequency, watermark.time(), Arrays.copyOfRange(values, first, count), watermark);
     }
 
-    /** Values and sums as of one moment. */
-    private record Moment(double[] scaled, List<StreamedRidge> ridges, Watermark offset) {}
+    /** Values, sums and residuals as of one moment. */
+    private record Moment(double[] scaled, List<StreamedRidge> ridges, ResidualGrid residuals, Watermark offset) {}
 
     private synchronized Moment moment() {
-        return new Moment(Arrays.copyOf(scaled, count), copies(), watermark);
+        return new Moment(Arrays.copyOf(scaled, count), copies(), record.residuals(), watermark);
     }
 
     private List<StreamedRidge> copies() {
@@ -261,7 +277,7 @@ final class SeriesStream {
                 .toList();
     }
 
-    /** New weights from the sums. Takes milliseconds, in which values may change. */
+    /** New weights from the sums, and intervals from what forecasts missed. Takes milliseconds, in which values may change. */
     void solve() {
         Moment moment = moment();
         int[] next = {0};
@@ -273,7 +289,7 @@ final class SeriesStream {
                             weights, ridge.lambda(), streamed.sums().windows()))
                     .orElse(ridge);
         });
-        solved = new Solved(version.with(rule), Optional.of(moment.offset()));
+        solved = new Solved(version.with(rule, moment.residuals()), Optional.of(moment.offset()));
     }
 
     Solved solved() {
@@ -308,15 +324,30 @@ final class SeriesStream {
                         .toList(),
                 watermark,
                 solved.offset(),
+                Optional.of(record.recent())
+                        .filter(recent -> recent.points() > 0)
+                        .map(recent ->
+                                new StreamReport.Recent(recent.points(), finite(recent.mase()), recent.covered())),
                 OptionalDouble.empty());
     }
 
+    private static OptionalDouble finite(double value) {
+        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    }
+
+    /** Whether forecasts of late were worse than the version promised, by so much that it should be fitted anew. */
+    synchronized boolean drifted(Drift drift) {
+        return drift.breached(record.recent(), version);
+    }
+
     synchronized Checkpoint checkpoint() {
-        return new Checkpoint(start, count, whole, frequency.step(), centre, spread, copies());
+        return new Checkpoint(
+                start, count, whole, frequency.step(), centre, spread, copies(), Optional.of(record.state()));
     }
 
     synchronized long bytes() {
-        return 2L * Double.BYTES * values.length
+        return record.bytes()
+                + 2L * Double.BYTES * values.length
                 + ridges.stream()
                         .mapToLong(ridge -> (long) Double.BYTES * ridge.sums().width())
                         .sum();

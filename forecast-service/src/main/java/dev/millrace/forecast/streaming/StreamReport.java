@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param steps from there to the newest
  * @param watermark of what the sums hold
  * @param offset of what the weights rest on; absent while they are the version's own
+ * @param recent how forecasts did of late; absent before one was held against what came
  * @param difference largest difference of weights to those of a fit to the stored points; absent unless asked for
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -28,10 +29,21 @@ public record StreamReport(
         List<Ridge> ridges,
         Watermark watermark,
         Optional<Watermark> offset,
+        Optional<Recent> recent,
         OptionalDouble difference) {
 
+    /**
+     * Forecasts held against what came, older points counting for less.
+     *
+     * @param points that were held against forecasts
+     * @param mase mean absolute error over that of seasonal naive on the same steps; absent where that makes none
+     * @param coverage90 share of the values within the central 90 %
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Recent(long points, OptionalDouble mase, double coverage90) {}
+
     StreamReport with(OptionalDouble difference) {
-        return new StreamReport(series, model, digest, start, steps, ridges, watermark, offset, difference);
+        return new StreamReport(series, model, digest, start, steps, ridges, watermark, offset, recent, difference);
     }
 
     /**

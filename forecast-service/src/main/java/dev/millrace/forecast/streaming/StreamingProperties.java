@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param share of one processor that solving for new weights may take, in (0, 1]
  * @param checkpoint pause between two writings of what changed
  * @param idle a series nobody asked for in so long is let go
+ * @param metered most series that metrics are kept of one by one
+ * @param drift when a model is fitted anew before its history has grown enough
  */
 @ConfigurationProperties("millrace.streaming")
 public record StreamingProperties(
@@ -22,7 +24,9 @@ public record StreamingProperties(
         @DefaultValue("0") double halfLife,
         @DefaultValue("0.25") double share,
         @DefaultValue("30s") Duration checkpoint,
-        @DefaultValue("10m") Duration idle) {
+        @DefaultValue("10m") Duration idle,
+        @DefaultValue("1000") int metered,
+        @DefaultValue Drift drift) {
 
     public StreamingProperties {
         if (steps < 2 || !(halfLife >= 0) || !(share > 0 && share <= 1)) {

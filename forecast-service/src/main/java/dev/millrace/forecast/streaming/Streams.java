@@ -36,6 +36,7 @@ public class Streams {
     private final Counter changes;
     private final Counter reopened;
     private final Counter refused;
+    private final Counter refits;
 
     Streams(SeriesUpdates series, Solver solver, StreamingProperties properties, Clock clock, MeterRegistry meters) {
         this.series = series;
@@ -45,6 +46,7 @@ public class Streams {
         this.changes = meters.counter("millrace.streams.updates");
         this.reopened = meters.counter("millrace.streams.reopened");
         this.refused = meters.counter("millrace.streams.refused");
+        this.refits = meters.counter("millrace.streams.drifted");
         meters.gauge("millrace.streams", held, Map::size);
         meters.gauge("millrace.streams.bytes", this, Streams::bytes);
         meters.gauge(
@@ -62,17 +64,16 @@ public class Streams {
      * @param model with the newest weights there are
      * @param offset of the series that these rest on; empty when they are the version's own
      * @param history the newest steps, if they are at hand
+     * @param drifted whether it should be fitted anew
      */
-    public record Ready(FittedModel model, Optional<Watermark> offset, Optional<History> history) {}
+    public record Ready(FittedModel model, Optional<Watermark> offset, Optional<History> history, boolean drifted) {}
 
     /** What there is of each of the wanted; those without an entry are forecast by the version. */
     public Map<SeriesId, Ready> follow(TenantId tenant, List<Wanted> wanted) {
         Map<SeriesId, HeldStream> streams = new HashMap<>();
         for (Wanted one : wanted) {
-            if (!one.model().rule().ridges().isEmpty()) {
-                hold(new StreamKey(tenant, one.series(), one.name()), one)
-                        .ifPresent(stream -> streams.put(one.series(), stream));
-            }
+            hold(new StreamKey(tenant, one.series(), one.name()), one)
+                    .ifPresent(stream -> streams.put(one.series(), stream));
         }
         return advance(tenant, streams);
     }
@@ -143,9 +144,14 @@ public class Streams {
         };
     }
 
-    private static Ready ready(SeriesStream stream, boolean upToDate) {
+    private Ready ready(SeriesStream stream, boolean upToDate) {
         SeriesStream.Solved solved = stream.solved();
-        return new Ready(solved.model(), solved.offset(), upToDate ? Optional.of(stream.history()) : Optional.empty());
+        boolean drifted = properties.drift().refit() && stream.drifted(properties.drift());
+        if (drifted) {
+            refits.increment();
+        }
+        return new Ready(
+                solved.model(), solved.offset(), upToDate ? Optional.of(stream.history()) : Optional.empty(), drifted);
     }
 
     private void reopen(HeldStream stream) {

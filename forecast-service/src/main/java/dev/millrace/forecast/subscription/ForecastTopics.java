@@ -22,7 +22,8 @@ class ForecastTopics {
     /** @throws ApiException {@code unavailable} when the broker does not answer within seconds */
     void declare(TenantId tenant) {
         try {
-            admin.createOrModifyTopics(TopicDeclarations.of(Topics.forecasts(tenant)), TopicDeclarations.of(Topics.anomalies(tenant)));
+            admin.createOrModifyTopics(
+                    TopicDeclarations.of(Topics.forecasts(tenant)), TopicDeclarations.of(Topics.anomalies(tenant)));
         } catch (KafkaException | org.apache.kafka.common.KafkaException e) {
             throw ApiException.unavailable("The broker did not answer", Duration.ofSeconds(2), e);
         }

@@ -40,7 +40,8 @@ class SeriesStreamTest {
     @ParameterizedTest
     @ValueSource(doubles = {1, 0.99})
     void theOldestGoAndTheSumsAreThoseOfWhatIsLeft(double keeps) {
-        SeriesStream stream = SeriesStream.of(1, model(), history(values), HOURLY, MOST, keeps);
+        FittedModel version = model();
+        SeriesStream stream = SeriesStream.of(1, version, history(values), HOURLY, MOST, keeps);
         for (int i = 0; i < 300; i++) {
             append(stream, random.nextInt(10) == 0 ? Double.NaN : random.nextDouble() * 9, random.nextDouble());
             if (random.nextInt(5) == 0) {
@@ -52,7 +53,7 @@ class SeriesStreamTest {
         assertThat(report.steps()).isBetween(MOST, MOST + MOST / 8);
         assertThat(report.start()).isEqualTo(HOURLY.plus(START, (long) values.length - report.steps()));
         assertThat(stream.difference(history(values))).isLessThan(1e-6);
-        assertThat(stream.history().values()).hasSizeLessThan(model().steps() + 40);
+        assertThat(stream.history().values()).hasSizeLessThan(version.steps() + 40);
     }
 
     @Test
@@ -95,6 +96,8 @@ class SeriesStreamTest {
                 .orElseThrow();
         assertThat(restored.difference(history(values))).isLessThan(1e-6);
         assertThat(restored.report("m", "d").steps()).isEqualTo(values.length);
+        assertThat(restored.report("m", "d").recent())
+                .isEqualTo(stream.report("m", "d").recent());
     }
 
     @Test
@@ -112,7 +115,7 @@ class SeriesStreamTest {
 
     @Test
     void whatAnotherVersionWroteIsOfNoUse() {
-        Checkpoint other = new Checkpoint(START, 150, true, Duration.ofMinutes(1), 0, 1, List.of());
+        Checkpoint other = new Checkpoint(START, 150, true, Duration.ofMinutes(1), 0, 1, List.of(), Optional.empty());
         assertThat(SeriesStream.of(1, model(), other, history(values), HOURLY, MOST))
                 .isEmpty();
     }

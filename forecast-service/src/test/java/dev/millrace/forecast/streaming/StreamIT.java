@@ -180,10 +180,12 @@ class StreamIT {
         points.send(points.batch("a", FIRST + 3, broken));
 
         List<AnomalyFound> found = awaitEvents(Topics.anomalies(tenant).name(), 1, AnomalyFound.class);
-        AnomalyFound anomaly = found.stream().filter(one -> one.value() == broken[2]).findFirst().orElseThrow();
+        AnomalyFound anomaly = found.stream()
+                .filter(one -> one.value() == broken[2])
+                .findFirst()
+                .orElseThrow();
         assertThat(anomaly.subscription()).isEqualTo("watched");
-        assertThat(anomaly.time())
-                .isEqualTo(SeriesFixture.START.plus(SeriesFixture.STEP.multipliedBy(FIRST + 5)));
+        assertThat(anomaly.time()).isEqualTo(SeriesFixture.START.plus(SeriesFixture.STEP.multipliedBy(FIRST + 5)));
         assertThat(anomaly.value()).isGreaterThan(anomaly.high());
         assertThat(anomaly.score()).isGreaterThan(10);
         assertThat(anomaly.reason()).startsWith("above").contains("99.9 %");
@@ -268,8 +270,7 @@ class StreamIT {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             await().atMost(SOON).until(() -> {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(event -> events.add(EventJson.read(event.value(), type)));
+                consumer.poll(Duration.ofMillis(200)).forEach(event -> events.add(EventJson.read(event.value(), type)));
                 return events.size() >= least;
             });
         }
