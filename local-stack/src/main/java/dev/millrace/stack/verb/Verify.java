@@ -13,11 +13,13 @@ import dev.millrace.stack.ledger.LedgerRun;
 import dev.millrace.stack.ledger.LedgerRun.Verdict;
 import dev.millrace.stack.local.ScratchStack;
 import dev.millrace.stack.local.Service;
+import dev.millrace.stack.stream.StreamCheck;
 import dev.millrace.stack.terminal.Progress;
 import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,7 @@ public final class Verify extends Verb {
 
     @Override
     public Integer call() {
-        throw new Failure("verify what? one of: goldens, ledger", "./millrace verify --help");
+        throw new Failure("verify what? one of: goldens, ledger, stream", "./millrace verify --help");
     }
 
     @Command(
@@ -82,6 +84,115 @@ public final class Verify extends Verb {
             print(verdict, chosen);
             return verdict.passed() ? 0 : 1;
         }
+    }
+
+    @Command(
+            name = "stream",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description =
+                    "Feed a table point by point over Kafka, some points late, some wrong at first, the forecast-service killed (-9) once;"
+                            + " compare the weights that followed with a fit to what is stored, and the intervals with what came. Then"
+                            + " auto with its members on the table's test windows. Exit 1 when anything falls short.")
+    int stream(
+            @Parameters(paramLabel = "FILE.csv", description = "In the layout of ETT: date,NAME,…") Path file,
+            @Option(names = "--rows", defaultValue = "3000", description = "Newest rows to stream (${DEFAULT-VALUE}).")
+                    int rows,
+            @Option(
+                            names = "--history",
+                            defaultValue = "8000",
+                            description = "Rows before them, stored at once (${DEFAULT-VALUE}).")
+                    int history,
+            @Option(names = "--horizon", defaultValue = "24", description = "Steps ahead (${DEFAULT-VALUE}).")
+                    int horizon,
+            @Option(names = "--model", defaultValue = "auto", description = "auto or a family (${DEFAULT-VALUE}).")
+                    String model,
+            @Option(names = "--rate", defaultValue = "50", description = "Rows a second (${DEFAULT-VALUE}).") int rate,
+            @Option(names = "--late", defaultValue = "0.03", description = "Share that comes late (${DEFAULT-VALUE}).")
+                    double late,
+            @Option(
+                            names = "--correct",
+                            defaultValue = "0.03",
+                            description = "Share that is wrong at first (${DEFAULT-VALUE}).")
+                    double correct,
+            @Option(
+                            names = "--protocol",
+                            defaultValue = "ratio",
+                            description = "Which windows are the test: ett-hour, ett-minute, ratio (${DEFAULT-VALUE}).")
+                    String protocol,
+            @Option(
+                            names = "--eval-horizons",
+                            paramLabel = "ROWS",
+                            split = ",",
+                            defaultValue = "96",
+                            description = "Horizons to compare auto at (${DEFAULT-VALUE}); 0: none.")
+                    List<Integer> evalHorizons,
+            @Option(names = "--seed", description = "Replay a run (default: random, printed).") Long seed)
+            throws Exception {
+        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        say("seed %d".formatted(chosen));
+        StreamCheck.Verdict verdict;
+        try (ScratchStack scratch = ScratchStack.make(installation(), new Progress(terminal(), false))) {
+            scratch.up(SERVICES);
+            verdict = new StreamCheck(
+                            new StreamCheck.Options(file, rows, history, horizon, model, rate, late, correct, chosen),
+                            scratch.uri(Service.FORECAST),
+                            scratch.bootstrapServers(),
+                            killable(scratch, false),
+                            this::say)
+                    .run();
+        }
+        List<Map<String, Object>> compared =
+                evalHorizons.equals(List.of(0)) ? List.of() : compared(file, protocol, evalHorizons);
+        boolean passed = verdict.passed() && compared.stream().allMatch(row -> "pass".equals(row.get("status")));
+        Map<String, Object> row = Report.fields(
+                "name", "stream",
+                "status", verdict.passed() ? "pass" : "fail",
+                "seed", chosen,
+                "series", verdict.series(),
+                "streams", verdict.streams(),
+                "sent", verdict.sent(),
+                "late", verdict.late(),
+                "corrected", verdict.corrected(),
+                "forecasts", verdict.forecasts(),
+                "followed", verdict.followed(),
+                "difference", verdict.difference(),
+                "coverage90", verdict.coverage());
+        if (json) {
+            Report report = new Report("verify stream").row(row);
+            compared.forEach(report::row);
+            report.print(terminal());
+        } else {
+            row.forEach((name, value) -> line(String.format(Locale.ROOT, "%-14s %s", name, value)));
+            compared.forEach(one -> line(String.format(
+                    Locale.ROOT,
+                    "%-14s %s, horizon %s: auto %s, best member (%s) %s",
+                    "eval",
+                    one.get("status"),
+                    one.get("horizon"),
+                    one.get("auto"),
+                    one.get("best"),
+                    one.get("bestMse"))));
+        }
+        return passed ? 0 : 1;
+    }
+
+    /** A row for each horizon: auto beside the best of its members, which it may lie 1 % behind. */
+    private List<Map<String, Object>> compared(Path file, String protocol, List<Integer> horizons)
+            throws IOException, InterruptedException {
+        say("auto and its members on the test windows");
+        List<Map<String, Object>> rows = new ArrayList<>();
+        new LabProcess(
+                        installation(),
+                        Lab.FORECAST,
+                        new LabArguments("eval")
+                                .file(file)
+                                .option("protocol", protocol)
+                                .option("models", "auto-members")
+                                .option("horizons", horizons)
+                                .list())
+                .rows(rows::add);
+        return AutoComparison.of(rows);
     }
 
     @Command(
