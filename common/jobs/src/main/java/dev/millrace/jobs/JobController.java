@@ -45,11 +45,7 @@ class JobController {
             throw ApiException.invalid("limit", "is 1 to " + MOST);
         }
         List<Job> found = jobs.list(
-                tenant,
-                Optional.empty(),
-                Optional.ofNullable(state).map(JobController::state),
-                text(after),
-                limit + 1);
+                tenant, Optional.empty(), Optional.ofNullable(state).map(JobController::state), text(after), limit + 1);
         return found.size() <= limit
                 ? new Page(found, Optional.empty())
                 : new Page(

@@ -85,7 +85,9 @@ class BacktestController {
                 .toList();
         return found.size() <= limit
                 ? new Page(found, Optional.empty())
-                : new Page(found.subList(0, limit), Optional.of(found.get(limit - 1).id()));
+                : new Page(
+                        found.subList(0, limit),
+                        Optional.of(found.get(limit - 1).id()));
     }
 
     @GetMapping("/{id}")

@@ -49,14 +49,7 @@ class BacktestPlanning {
                         champions ? versions.champion(tenant, end.series(), shape.horizon()) : Optional.empty()))
                 .toList();
         return new BacktestPlan(
-                shape.horizon(),
-                shape.windows(),
-                shape.step(),
-                shape.levels(),
-                shape.refit(),
-                against,
-                models,
-                series);
+                shape.horizon(), shape.windows(), shape.step(), shape.levels(), shape.refit(), against, models, series);
     }
 
     private List<PlannedModel> models(TenantId tenant, BacktestRequest request) {

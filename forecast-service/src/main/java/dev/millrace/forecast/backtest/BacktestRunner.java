@@ -74,7 +74,9 @@ class BacktestRunner implements JobRunner {
         BacktestPlan plan = json.treeToValue(lease.plan(), BacktestPlan.class);
         Attempt attempt = new Attempt(control, plan, properties, metrics);
         try (HeldVersions held = new HeldVersions(versions, lease.tenant(), plan.reach())) {
-            for (int place = table.done(lease.tenant(), lease.id()); place < plan.series().size(); place++) {
+            for (int place = table.done(lease.tenant(), lease.id());
+                    place < plan.series().size();
+                    place++) {
                 attempt.begin(place);
                 Optional<SeriesScores> scores = series(lease, plan, place, held, attempt);
                 if (attempt.late()) {
@@ -102,8 +104,8 @@ class BacktestRunner implements JobRunner {
         PlannedSeries series = plan.series().get(place);
         // A little more, as values may have come since.
         int steps = (int) Math.min(Integer.MAX_VALUE / 2, 2L * plan.reach() + serving.fitSteps());
-        HistoryResult result =
-                store.histories(lease.tenant(), List.of(new SeriesId(series.id())), steps).getFirst();
+        HistoryResult result = store.histories(lease.tenant(), List.of(new SeriesId(series.id())), steps)
+                .getFirst();
         Optional<History> history = switch (result) {
             case HistoryResult.Found(History found) -> Past.until(found, series.end());
             case HistoryResult.Unknown unknown -> Optional.empty();
@@ -111,7 +113,10 @@ class BacktestRunner implements JobRunner {
         };
         if (history.isEmpty()) {
             return Optional.of(SeriesBacktest.none(
-                    plan, series, ErrorCode.NOT_FOUND, "the series is not what it was when the backtest was asked for"));
+                    plan,
+                    series,
+                    ErrorCode.NOT_FOUND,
+                    "the series is not what it was when the backtest was asked for"));
         }
         int length = history.get().values().length;
         if (length <= plan.reach()) {

@@ -67,9 +67,8 @@ final class CsvRows implements Tables.Sink {
         cells.add(number(figures.map(Figures::relativeMae)));
         cells.add(number(figures.map(Figures::wql)));
         for (double level : levels) {
-            Optional<Interval> interval = figures.flatMap(one -> one.intervals().stream()
-                    .filter(i -> i.level() == level)
-                    .findFirst());
+            Optional<Interval> interval = figures.flatMap(one ->
+                    one.intervals().stream().filter(i -> i.level() == level).findFirst());
             cells.add(number(interval.map(one -> OptionalDouble.of(one.coverage()))));
             cells.add(number(interval.map(Interval::width)));
             cells.add(number(interval.map(Interval::scaledWidth)));

@@ -34,7 +34,9 @@ final class FittedWindows implements WindowForecaster {
             int end = windows.origins()[windows.count() - 1];
             together = roll(
                     Arrays.copyOfRange(windows.history().values(), begin, end),
-                    IntStream.of(windows.origins()).map(origin -> origin - begin).toArray(),
+                    IntStream.of(windows.origins())
+                            .map(origin -> origin - begin)
+                            .toArray(),
                     false);
         }
         return together.get(window).prediction();
@@ -42,13 +44,7 @@ final class FittedWindows implements WindowForecaster {
 
     private List<RollingForecasts.Window> roll(double[] values, int[] origins, boolean each) {
         RollingForecasts.Task task = new RollingForecasts.Task(
-                "series",
-                values,
-                origins,
-                windows.horizon(),
-                windows.history().frequency(),
-                model.family(),
-                each);
+                "series", values, origins, windows.horizon(), windows.history().frequency(), model.family(), each);
         return rolling.roll(List.of(task)).getFirst();
     }
 }

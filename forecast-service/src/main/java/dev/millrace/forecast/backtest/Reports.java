@@ -71,15 +71,14 @@ class Reports {
         facts.put("State", job.state().wireName());
         facts.put("Asked for", job.createdAt().toString());
         facts.put("Series", done + " of " + plan.series().size() + " done");
-        facts.put(
-                "Windows",
-                plan.windows() + " of " + plan.horizon() + " steps, " + plan.step() + " apart");
+        facts.put("Windows", plan.windows() + " of " + plan.horizon() + " steps, " + plan.step() + " apart");
         facts.put(
                 "Fits of families and auto",
                 plan.refit() ? "anew for each window" : "once, on what lies before the first window");
-        plan.models().forEach(model -> model.digest()
-                .filter(digest -> !digest.equals(model.label()))
-                .ifPresent(digest -> facts.put("Version of " + model.label(), digest)));
+        plan.models()
+                .forEach(model -> model.digest()
+                        .filter(digest -> !digest.equals(model.label()))
+                        .ifPresent(digest -> facts.put("Version of " + model.label(), digest)));
         return facts;
     }
 }

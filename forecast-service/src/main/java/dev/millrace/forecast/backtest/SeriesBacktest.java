@@ -101,8 +101,8 @@ final class SeriesBacktest {
         try {
             version = patience.untilAvailable(() -> held.get(digest.get()));
         } catch (ApiException e) {
-            return Optional.of(refused(
-                    model, Optional.empty(), Optional.empty(), e.code(), String.valueOf(e.getMessage())));
+            return Optional.of(
+                    refused(model, Optional.empty(), Optional.empty(), e.code(), String.valueOf(e.getMessage())));
         }
         if (version.isEmpty()) {
             return Optional.empty();
@@ -207,8 +207,8 @@ final class SeriesBacktest {
                 Double.NaN,
                 List.of(),
                 plan.models().stream()
-                        .map(model -> refused(
-                                model, Optional.empty(), Optional.empty(), new Refused(code.code(), reason)))
+                        .map(model ->
+                                refused(model, Optional.empty(), Optional.empty(), new Refused(code.code(), reason)))
                         .toList(),
                 Optional.empty());
     }

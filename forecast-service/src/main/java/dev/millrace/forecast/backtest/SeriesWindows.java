@@ -57,12 +57,7 @@ record SeriesWindows(History history, int[] origins, int horizon, int newest) {
             values[values.length - 1] = values[t];
         }
         return new History(
-                history.series(),
-                history.unit(),
-                history.frequency(),
-                time(origin - 1),
-                values,
-                history.watermark());
+                history.series(), history.unit(), history.frequency(), time(origin - 1), values, history.watermark());
     }
 
     List<Instant> times() {

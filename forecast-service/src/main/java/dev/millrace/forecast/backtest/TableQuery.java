@@ -43,8 +43,7 @@ record TableQuery(By by, Set<String> series, Set<String> models, Set<Integer> st
             @Nullable List<Integer> steps) {
         By rows = by(by);
         Set<String> ids = plan.series().stream().map(PlannedSeries::id).collect(Collectors.toSet());
-        Set<String> labels =
-                plan.models().stream().map(PlannedModel::label).collect(Collectors.toSet());
+        Set<String> labels = plan.models().stream().map(PlannedModel::label).collect(Collectors.toSet());
         Set<Integer> asked = steps == null ? Set.of() : new HashSet<>(steps);
         asked.forEach(step -> {
             if (step < 1 || step > plan.horizon()) {

@@ -65,7 +65,8 @@ class Tables {
     void visit(TenantId tenant, String id, BacktestPlan plan, TableQuery query, Visitor visitor) {
         int done = table.done(tenant, id);
         if (done == 0) {
-            throw ApiException.notFound("Backtest " + id + " has no table: no series is done yet, or it is kept no more");
+            throw ApiException.notFound(
+                    "Backtest " + id + " has no table: no series is done yet, or it is kept no more");
         }
         for (int place = 0; place < Math.min(done, plan.series().size()); place++) {
             if (query.wants(plan.series().get(place))) {

@@ -103,7 +103,9 @@ final class HeldNetwork implements HeldVersion {
             cut.add(Optional.ofNullable(channels.get(series))
                     .flatMap(history -> Past.until(history, past.end()))
                     .orElseThrow(() -> Refusals.said(
-                            ErrorCode.CHANNEL_MISSING, "series", "channel " + id + " has no values before " + past.end())));
+                            ErrorCode.CHANNEL_MISSING,
+                            "series",
+                            "channel " + id + " has no values before " + past.end())));
         }
         return switch (ChannelRows.of(network, cut)) {
             case ChannelRows.Result.Unfit(SeriesId id, ErrorCode code, String reason) ->
@@ -128,7 +130,8 @@ final class HeldNetwork implements HeldVersion {
             switch (result) {
                 case HistoryResult.Found(History history) -> found.put(history.series(), history);
                 case HistoryResult.Unknown unknown ->
-                    throw Refusals.said(ErrorCode.CHANNEL_MISSING, "series", "channel " + unknown.id() + " has no values");
+                    throw Refusals.said(
+                            ErrorCode.CHANNEL_MISSING, "series", "channel " + unknown.id() + " has no values");
                 case HistoryResult.Irregular(SeriesId id, long count) ->
                     throw Refusals.said(
                             ErrorCode.SERIES_IRREGULAR, "series", "channel " + id + ": its points fit no regular grid");

@@ -66,8 +66,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         if (options.fit() == Fit.SHARED && !distinct.isEmpty()) {
             wanted.put(new LoadedModel.Key(tenant, sharedName(distinct, options)), distinct);
         } else {
-            distinct.forEach(
-                    id -> wanted.put(new LoadedModel.Key(tenant, PREFIX + id + suffix(options)), List.of(id)));
+            distinct.forEach(id -> wanted.put(new LoadedModel.Key(tenant, PREFIX + id + suffix(options)), List.of(id)));
         }
         Map<SeriesId, Result> results = new HashMap<>();
         Map<LoadedModel.Key, LoadedModel> loaded = models.find(wanted.keySet());

@@ -23,8 +23,7 @@ public class Versions {
     private final WarmNetworks networks;
     private final SeriesStore store;
 
-    Versions(
-            RegistryClient registry, AliasTable aliases, Models models, WarmNetworks networks, SeriesStore store) {
+    Versions(RegistryClient registry, AliasTable aliases, Models models, WarmNetworks networks, SeriesStore store) {
         this.registry = registry;
         this.aliases = aliases;
         this.models = models;
@@ -51,7 +50,8 @@ public class Versions {
         return registry.version(tenant, digest)
                 .map(version -> Manifest.kind(version.manifest())
                         .map(kind -> Optional.<String>empty())
-                        .orElseGet(() -> Optional.of("is a version of " + version.name() + ", which forecasts no series")))
+                        .orElseGet(
+                                () -> Optional.of("is a version of " + version.name() + ", which forecasts no series")))
                 .orElseGet(() -> Optional.of("is the digest of no version in the registry"));
     }
 
@@ -62,14 +62,13 @@ public class Versions {
      * @throws ApiException why it cannot be had: {@code unavailable}, {@code artefact-invalid}, {@code kernel-missing}, {@code kernel-mismatch}
      */
     public HeldVersion hold(TenantId tenant, String digest, int reach) {
-        RegisteredVersion version = registry.version(tenant, digest)
-                .orElseThrow(() -> invalid(digest, "the registry does not have it"));
+        RegisteredVersion version =
+                registry.version(tenant, digest).orElseThrow(() -> invalid(digest, "the registry does not have it"));
         Manifest.Kind kind = Manifest.kind(version.manifest())
                 .orElseThrow(() -> invalid(digest, "it is a version of " + version.name()));
         return switch (kind) {
             case FIT ->
-                new HeldFit(
-                        models.version(new LoadedModel.Key(tenant, version.name()), digest), version.manifest());
+                new HeldFit(models.version(new LoadedModel.Key(tenant, version.name()), digest), version.manifest());
             case NETWORK ->
                 new HeldNetwork(
                         tenant, store, networks.version(tenant, version.name(), digest), version.manifest(), reach);

@@ -141,7 +141,10 @@ class BacktestIT {
         assertThat(summary.at("/comparison/against").asString()).isEqualTo("seasonal-naive");
         assertThat(summary.at("/comparison/wins").asDouble()).isCloseTo(repeatWins / 10.0, within(1e-9));
         assertThat(summary.at("/comparison/ratio").asDouble())
-                .isCloseTo(Arrays.stream(errors[0]).sum() / Arrays.stream(errors[1]).sum(), within(1e-9));
+                .isCloseTo(
+                        Arrays.stream(errors[0]).sum()
+                                / Arrays.stream(errors[1]).sum(),
+                        within(1e-9));
         assertThat(summary.at("/comparison/test/pValue").asDouble()).isBetween(0.0, 1.0);
     }
 
@@ -155,8 +158,9 @@ class BacktestIT {
         String late = champion("grid");
         assertThat(late).isNotEqualTo(early);
 
-        String id = submit("{\"series\": [\"grid\"], \"horizon\": 6, \"windows\": 10, \"models\": [\"auto\", \"champion\", \""
-                + early + "\"]}");
+        String id = submit(
+                "{\"series\": [\"grid\"], \"horizon\": 6, \"windows\": 10, \"models\": [\"auto\", \"champion\", \""
+                        + early + "\"]}");
         awaitState(id, "succeeded");
 
         JsonNode rows = table(id, "?by=series").get("rows");
@@ -168,16 +172,14 @@ class BacktestIT {
         assertThat(rows.at("/2/digest").asString()).isEqualTo(early);
         assertThat(rows.at("/2/sawTheFuture").asBoolean()).isFalse();
         assertThat(rows.at("/2/comparison/against").asString()).isEqualTo("champion");
-        double ratio = rows.at("/2/figures/mae").asDouble() / rows.at("/1/figures/mae").asDouble();
+        double ratio =
+                rows.at("/2/figures/mae").asDouble() / rows.at("/1/figures/mae").asDouble();
         assertThat(rows.at("/2/comparison/ratio").asDouble()).isCloseTo(ratio, within(1e-9));
-        assertThat(rows.at("/2/comparison/verdict").asString())
-                .isIn("better", "worse", "no-difference-shown");
+        assertThat(rows.at("/2/comparison/verdict").asString()).isIn("better", "worse", "no-difference-shown");
         assertThat(rows.at("/3/model").asString()).isEqualTo("seasonal-naive");
 
-        ResponseEntity<String> report = http.get()
-                .uri("/v1/backtests/{id}/report", id)
-                .retrieve()
-                .toEntity(String.class);
+        ResponseEntity<String> report =
+                http.get().uri("/v1/backtests/{id}/report", id).retrieve().toEntity(String.class);
         assertThat(report.getHeaders().getFirst("Content-Security-Policy")).isEqualTo(Report.POLICY);
         String page = Objects.requireNonNull(report.getBody());
         assertThat(page).contains("<svg").contains("Saw the future").contains(early.substring(0, 12));
@@ -188,7 +190,8 @@ class BacktestIT {
     void seriesChosenByLabelsComeAsJsonAndAsCsvAndNamesAreOnlyEverText() {
         String id1 = "a,b \"<script>alert(1)</script>\"";
         points.send(SeriesFixture.with(points.batch(id1, 0, days(3)), "<b>", Map.of("site", "x")));
-        points.send(SeriesFixture.with(points.batch("short", 0, Arrays.copyOf(days(4), 30)), "MW", Map.of("site", "x")));
+        points.send(
+                SeriesFixture.with(points.batch("short", 0, Arrays.copyOf(days(4), 30)), "MW", Map.of("site", "x")));
         awaitCount(id1, STEPS);
         awaitCount("short", 30);
 
@@ -218,11 +221,18 @@ class BacktestIT {
 
         String page = Objects.requireNonNull(
                 http.get().uri("/v1/backtests/{id}/report", id).retrieve().body(String.class));
-        assertThat(page).contains("&lt;script&gt;alert(1)").doesNotContain("<script").doesNotContain("<b>");
+        assertThat(page)
+                .contains("&lt;script&gt;alert(1)")
+                .doesNotContain("<script")
+                .doesNotContain("<b>");
         assertThat(body(get("/v1/backtests")).at("/backtests/0/id").asString()).isEqualTo(id);
-        assertThat(body(get("/v1/backtests/" + id + "/table?model=oracle")).at("/errors/0/field").asString())
+        assertThat(body(get("/v1/backtests/" + id + "/table?model=oracle"))
+                        .at("/errors/0/field")
+                        .asString())
                 .isEqualTo("model");
-        assertThat(body(get("/v1/backtests/" + id + "/table?step=7")).at("/errors/0/field").asString())
+        assertThat(body(get("/v1/backtests/" + id + "/table?step=7"))
+                        .at("/errors/0/field")
+                        .asString())
                 .isEqualTo("step");
     }
 
@@ -292,9 +302,8 @@ class BacktestIT {
     }
 
     private String champion(String series) {
-        JsonNode answer = body(post(
-                "/v1/forecasts",
-                "{\"series\": \"" + series + "\", \"horizon\": 6, \"refit\": \"always\"}"));
+        JsonNode answer =
+                body(post("/v1/forecasts", "{\"series\": \"" + series + "\", \"horizon\": 6, \"refit\": \"always\"}"));
         return answer.at("/forecasts/0/model/digest").asString();
     }
 
@@ -307,19 +316,22 @@ class BacktestIT {
 
     private String submit(String body) {
         ResponseEntity<JsonNode> answer = post("/v1/backtests", body);
-        assertThat(answer.getStatusCode().value()).as(String.valueOf(answer.getBody())).isEqualTo(202);
+        assertThat(answer.getStatusCode().value())
+                .as(String.valueOf(answer.getBody()))
+                .isEqualTo(202);
         String id = body(answer).get("id").asString();
         assertThat(String.valueOf(answer.getHeaders().getLocation())).isEqualTo("/v1/backtests/" + id);
         return id;
     }
 
     private JsonNode awaitState(String id, String state) {
-        return await().atMost(Duration.ofSeconds(90))
-                .until(() -> body(get("/v1/backtests/" + id)), job -> {
-                    String now = job.get("state").asString();
-                    assertThat(now.equals("failed") && !state.equals("failed")).as(job.toString()).isFalse();
-                    return now.equals(state);
-                });
+        return await().atMost(Duration.ofSeconds(90)).until(() -> body(get("/v1/backtests/" + id)), job -> {
+            String now = job.get("state").asString();
+            assertThat(now.equals("failed") && !state.equals("failed"))
+                    .as(job.toString())
+                    .isFalse();
+            return now.equals(state);
+        });
     }
 
     private JsonNode table(String id, String query) {
@@ -369,7 +381,8 @@ class BacktestIT {
             }
             from = to + 1;
         }
-        awaitCount(series, (int) Arrays.stream(values).filter(v -> !Double.isNaN(v)).count());
+        awaitCount(series, (int)
+                Arrays.stream(values).filter(v -> !Double.isNaN(v)).count());
     }
 
     private void awaitCount(String series, int count) {

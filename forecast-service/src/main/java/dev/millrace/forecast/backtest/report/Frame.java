@@ -35,7 +35,10 @@ record Frame(double left, double top, double width, double height, Range x, Rang
         for (double tick : ticks) {
             out.tags("<line class=\"grid\" x1=\"").at(left).tags("\" x2=\"").at(left + width);
             out.tags("\" y1=\"").at(y(tick)).tags("\" y2=\"").at(y(tick)).tags("\"/>");
-            out.tags("<text text-anchor=\"end\" x=\"").at(left - 6).tags("\" y=\"").at(y(tick) + 4);
+            out.tags("<text text-anchor=\"end\" x=\"")
+                    .at(left - 6)
+                    .tags("\" y=\"")
+                    .at(y(tick) + 4);
             out.tags("\">").text(label.apply(tick)).tags("</text>");
         }
     }
@@ -46,8 +49,15 @@ record Frame(double left, double top, double width, double height, Range x, Rang
             double place = x(tick);
             String anchor = place > left + width - 30 ? "end" : "middle";
             out.tags("<line class=\"axis\" x1=\"").at(place).tags("\" x2=\"").at(place);
-            out.tags("\" y1=\"").at(top + height).tags("\" y2=\"").at(top + height + 4).tags("\"/>");
-            out.tags("<text text-anchor=\"" + anchor + "\" x=\"").at(place).tags("\" y=\"").at(top + height + 17);
+            out.tags("\" y1=\"")
+                    .at(top + height)
+                    .tags("\" y2=\"")
+                    .at(top + height + 4)
+                    .tags("\"/>");
+            out.tags("<text text-anchor=\"" + anchor + "\" x=\"")
+                    .at(place)
+                    .tags("\" y=\"")
+                    .at(top + height + 17);
             out.tags("\">").text(label.apply(tick)).tags("</text>");
         }
         out.tags("<line class=\"axis\" x1=\"").at(left).tags("\" x2=\"").at(left + width);

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 public final class Report {
 
     /** What a browser is to allow it: its own style, and nothing else. */
-    public static final String POLICY =
-            "default-src 'none'; style-src " + Style.hash() + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    public static final String POLICY = "default-src 'none'; style-src " + Style.hash()
+            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final int MOST_PANELS = 4;
 
@@ -26,8 +26,7 @@ public final class Report {
 
     private Report(Contents contents) {
         this.contents = contents;
-        this.legend = new Legend(
-                contents.curves().stream().map(Curve::label).toList());
+        this.legend = new Legend(contents.curves().stream().map(Curve::label).toList());
     }
 
     public static String page(Contents contents) {
@@ -86,8 +85,8 @@ public final class Report {
             new StepFigure(
                             "Coverage of the " + Numbers.level(levels.get(i)) + " interval; dashed what it should be",
                             contents.curves().stream()
-                                    .map(curve -> new StepFigure.Line(
-                                            legend.colour(curve.label()), curve.coverage()[level]))
+                                    .map(curve ->
+                                            new StepFigure.Line(legend.colour(curve.label()), curve.coverage()[level]))
                                     .toList(),
                             OptionalDouble.of(levels.get(i) / 100),
                             Numbers::percent)
@@ -98,7 +97,9 @@ public final class Report {
     private void series(SeriesScores scores) {
         scores.plot().ifPresent(plot -> {
             out.tags("<h2>").text(scores.series());
-            scores.unit().ifPresent(unit -> out.tags(" <span class=\"soft\">").text(unit).tags("</span>"));
+            scores.unit()
+                    .ifPresent(unit ->
+                            out.tags(" <span class=\"soft\">").text(unit).tags("</span>"));
             out.tags("</h2><p class=\"soft\">").text(explained(scores, plot)).tags("</p>");
             WindowFigure figure = new WindowFigure(plot);
             for (Line line : best(scores, plot)) {
@@ -126,9 +127,8 @@ public final class Report {
                 .orElse(Double.POSITIVE_INFINITY));
         List<Line> scored = plot.lines().stream()
                 .filter(line -> legend.colour(line.label()) >= 0)
-                .filter(line -> scores.model(line.label())
-                        .filter(ModelScores::scored)
-                        .isPresent())
+                .filter(line ->
+                        scores.model(line.label()).filter(ModelScores::scored).isPresent())
                 .sorted(byError)
                 .toList();
         return scored.stream()

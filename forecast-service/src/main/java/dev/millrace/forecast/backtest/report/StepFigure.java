@@ -40,12 +40,21 @@ record StepFigure(String caption, List<Line> lines, OptionalDouble reference, Do
         Frame frame = new Frame(
                 56, 12, 772, 196, horizon == 1 ? new Range(0.5, 1.5) : new Range(1, horizon), Range.around(low, high));
         out.tags("<figure>").element("figcaption", caption);
-        out.tags("<svg viewBox=\"0 0 840 232\" role=\"img\" aria-label=\"").text(caption).tags("\">");
+        out.tags("<svg viewBox=\"0 0 840 232\" role=\"img\" aria-label=\"")
+                .text(caption)
+                .tags("\">");
         frame.across(out, Ticks.of(frame.y().low(), frame.y().high(), 5), format);
         frame.below(out, Ticks.whole(1, horizon, 10), step -> Integer.toString((int) step));
         reference.ifPresent(value -> {
-            out.tags("<line class=\"ref\" x1=\"").at(frame.left()).tags("\" x2=\"").at(frame.left() + frame.width());
-            out.tags("\" y1=\"").at(frame.y(value)).tags("\" y2=\"").at(frame.y(value)).tags("\"/>");
+            out.tags("<line class=\"ref\" x1=\"")
+                    .at(frame.left())
+                    .tags("\" x2=\"")
+                    .at(frame.left() + frame.width());
+            out.tags("\" y1=\"")
+                    .at(frame.y(value))
+                    .tags("\" y2=\"")
+                    .at(frame.y(value))
+                    .tags("\"/>");
         });
         for (Line line : lines) {
             Trace.line(out, frame, 1, line.values(), Legend.line(line.colour()));

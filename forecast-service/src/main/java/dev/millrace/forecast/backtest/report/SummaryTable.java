@@ -32,7 +32,8 @@ final class SummaryTable {
             out.element("td", Numbers.of(figures.wql()));
             for (int level = 0; level < contents.scheme().levels().size(); level++) {
                 if (level < figures.intervals().size()) {
-                    out.element("td", Numbers.percent(figures.intervals().get(level).coverage()));
+                    out.element(
+                            "td", Numbers.percent(figures.intervals().get(level).coverage()));
                     out.element("td", Numbers.of(figures.intervals().get(level).scaledWidth()));
                 } else {
                     out.tags("<td>–</td><td>–</td>");
@@ -49,7 +50,8 @@ final class SummaryTable {
         out.tags(contents.rows().size() <= 40 ? " open>" : ">");
         long shown = contents.rows().stream().map(SeriesRow::series).distinct().count();
         out.element("summary", shown + " of " + contents.ofSeries() + " series; the table by=series has them all");
-        out.tags("<div class=\"wide\"><table><thead><tr><th>Series</th><th class=\"left\">Model</th><th>MAE</th><th>RMSE</th>");
+        out.tags(
+                "<div class=\"wide\"><table><thead><tr><th>Series</th><th class=\"left\">Model</th><th>MAE</th><th>RMSE</th>");
         out.tags("<th>MASE</th><th>vs. seasonal<br>naive</th><th>WQL</th>");
         against(out, contents);
         out.tags("</tr></thead><tbody>");
@@ -64,7 +66,9 @@ final class SummaryTable {
         }
         out.tags("</td>");
         if (row.figures().isEmpty()) {
-            out.tags("<td class=\"left warn\" colspan=\"9\">").text(row.refused().orElse("")).tags("</td></tr>");
+            out.tags("<td class=\"left warn\" colspan=\"9\">")
+                    .text(row.refused().orElse(""))
+                    .tags("</td></tr>");
             return;
         }
         Figures figures = row.figures().get();

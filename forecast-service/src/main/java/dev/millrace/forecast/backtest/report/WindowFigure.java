@@ -25,8 +25,7 @@ final class WindowFigure {
 
     WindowFigure(Plot plot) {
         this.plot = plot;
-        this.frame = new Frame(
-                64, 8, 764, 150, new Range(0, Math.max(1, plot.actual().length - 1)), range(plot));
+        this.frame = new Frame(64, 8, 764, 150, new Range(0, Math.max(1, plot.actual().length - 1)), range(plot));
     }
 
     /** Intervals may reach as far beyond the values as those reach over; what is farther out is cut off. */
@@ -69,7 +68,11 @@ final class WindowFigure {
         for (Stretch stretch : line.stretches()) {
             double place = frame.x(stretch.from() - 0.5);
             out.tags("<line class=\"origin\" x1=\"").at(place).tags("\" x2=\"").at(place);
-            out.tags("\" y1=\"").at(frame.top()).tags("\" y2=\"").at(frame.top() + frame.height()).tags("\"/>");
+            out.tags("\" y1=\"")
+                    .at(frame.top())
+                    .tags("\" y2=\"")
+                    .at(frame.top() + frame.height())
+                    .tags("\"/>");
             Trace.band(out, frame, stretch.from(), stretch.low(), stretch.high(), Legend.fill("b", colour));
         }
         Trace.line(out, frame, 0, plot.actual(), "a");

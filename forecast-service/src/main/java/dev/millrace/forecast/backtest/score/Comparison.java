@@ -55,12 +55,12 @@ public record Comparison(
             return new Comparison(
                     against, series, 0, ratio, OptionalDouble.empty(), Optional.empty(), Verdict.TOO_FEW_WINDOWS);
         }
-        double wins = Arrays.stream(known).map(d -> d < 0 ? 1 : d == 0 ? 0.5 : 0).sum() / known.length;
+        double wins =
+                Arrays.stream(known).map(d -> d < 0 ? 1 : d == 0 ? 0.5 : 0).sum() / known.length;
         Optional<DieboldMariano> test = known.length < DieboldMariano.least(overlapping)
                 ? Optional.empty()
                 : Optional.of(DieboldMariano.of(known, overlapping));
-        return new Comparison(
-                against, series, known.length, ratio, OptionalDouble.of(wins), test, verdict(test));
+        return new Comparison(against, series, known.length, ratio, OptionalDouble.of(wins), test, verdict(test));
     }
 
     private static Verdict verdict(Optional<DieboldMariano> test) {

@@ -47,8 +47,8 @@ public record Figures(
         List<Interval> intervals = new ArrayList<>();
         for (int level = 0; level < levels.size(); level++) {
             double width = sums.meanWidth(level, place);
-            intervals.add(new Interval(
-                    levels.get(level), sums.coverage(level, place), finite(width), finite(width / scale)));
+            intervals.add(
+                    new Interval(levels.get(level), sums.coverage(level, place), finite(width), finite(width / scale)));
         }
         return new Figures(
                 sums.count()[place],

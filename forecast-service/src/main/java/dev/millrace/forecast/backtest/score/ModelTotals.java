@@ -90,9 +90,7 @@ final class ModelTotals {
                 refused,
                 sawTheFuture,
                 figures,
-                label.equals(scheme.against()) || series == 0
-                        ? Optional.empty()
-                        : Optional.of(paired.comparison()));
+                label.equals(scheme.against()) || series == 0 ? Optional.empty() : Optional.of(paired.comparison()));
     }
 
     Curve curve() {

@@ -74,8 +74,7 @@ public final class Scoring {
             double[] quantile = prediction.quantile(probability);
             for (int h = 0; h < actual.length; h++) {
                 double beyond = actual[h] - quantile[h];
-                loss[h] +=
-                        2 * Math.max(probability * beyond, (probability - 1) * beyond) / Sums.PROBABILITIES.length;
+                loss[h] += 2 * Math.max(probability * beyond, (probability - 1) * beyond) / Sums.PROBABILITIES.length;
             }
         }
         return loss;

@@ -8,7 +8,8 @@ final class StudentT {
     /** Probability of a value at least as far from 0 as {@code t}. */
     static double twoSided(double t, int degrees) {
         if (degrees < 1 || Double.isNaN(t)) {
-            throw new IllegalArgumentException("no t distribution has " + degrees + " degrees of freedom, or value " + t);
+            throw new IllegalArgumentException(
+                    "no t distribution has " + degrees + " degrees of freedom, or value " + t);
         }
         double angle = Math.atan(Math.abs(t) / Math.sqrt(degrees));
         double sine = Math.sin(angle);

@@ -60,18 +60,17 @@ public final class Summary {
 
     /** Those of models that forecast a series. */
     public List<Curve> curves() {
-        return totals.stream().filter(ModelTotals::scored).map(ModelTotals::curve).toList();
+        return totals.stream()
+                .filter(ModelTotals::scored)
+                .map(ModelTotals::curve)
+                .toList();
     }
 
     /** What is told of a model on one series: all steps together. */
     public static Figures figures(SeriesScores scores, ModelScores model, Scheme scheme) {
         return model.steps()
                 .map(sums -> Figures.of(
-                        sums.total(),
-                        0,
-                        baseline(scores, scheme).map(Sums::total),
-                        scores.scale(),
-                        scheme.levels()))
+                        sums.total(), 0, baseline(scores, scheme).map(Sums::total), scores.scale(), scheme.levels()))
                 .orElseThrow();
     }
 

@@ -35,7 +35,9 @@ class ReportTest {
                 List.of(new SeriesRow(
                         HOSTILE, HOSTILE, Optional.empty(), Optional.empty(), true, Optional.of(HOSTILE))),
                 1));
-        assertThat(page).doesNotContain("<script").contains("&lt;/style&gt;&lt;script&gt;alert(&#39;&quot;x&quot;&#39;)");
+        assertThat(page)
+                .doesNotContain("<script")
+                .contains("&lt;/style&gt;&lt;script&gt;alert(&#39;&quot;x&quot;&#39;)");
         assertThat(page.split("</style>", -1)).hasSize(2);
         assertThat(page).doesNotContainPattern("<[^>]* (style|src|on[a-z]+)=").doesNotContain("url(");
     }
@@ -44,8 +46,8 @@ class ReportTest {
     @Test
     void thePolicyAllowsThisStyleAndNothingElse() throws Exception {
         Scheme scheme = new Scheme(1, 8, List.of("auto"), List.of(90.0), "auto", "auto", 1);
-        String page = Report.page(new Contents(
-                "x", Map.of(), scheme, new Summary(scheme).models(), List.of(), List.of(), List.of(), 0));
+        String page = Report.page(
+                new Contents("x", Map.of(), scheme, new Summary(scheme).models(), List.of(), List.of(), List.of(), 0));
         Matcher style = Pattern.compile("<style>(.*)</style>", Pattern.DOTALL).matcher(page);
         assertThat(style.find()).isTrue();
         byte[] digest =

@@ -20,7 +20,8 @@ class ScoringTest {
         Scoring scoring = new Scoring(2, 2, List.of(50.0));
         // first window: errors 1 and -3; second: 0, and none
         assertThat(scoring.add(0, new double[] {11, 7}, prediction(10, 10))).isTrue();
-        assertThat(scoring.add(1, new double[] {20, Double.NaN}, prediction(20, 20))).isTrue();
+        assertThat(scoring.add(1, new double[] {20, Double.NaN}, prediction(20, 20)))
+                .isTrue();
 
         Sums steps = scoring.steps();
         assertThat(steps.count()).containsExactly(2, 1);
@@ -48,7 +49,8 @@ class ScoringTest {
     @Test
     void theWeightedQuantileLossIsTwiceTheMeanLossOverTheMeanSize() {
         Scoring scoring = new Scoring(1, 1, List.of());
-        // residual quantiles from 10 to 90 %, outwards: -2 -2 -2 -1 0 1 2 2 2 by their ranks .6, 1.2, 1.8, 2.4, 3, 3.6, 4.2, 4.8, 5.4
+        // residual quantiles from 10 to 90 %, outwards: -2 -2 -2 -1 0 1 2 2 2 by their ranks .6, 1.2, 1.8, 2.4, 3, 3.6,
+        // 4.2, 4.8, 5.4
         scoring.add(0, new double[] {8}, new Prediction(new double[] {10}, 1, new ResidualGrid(1, 5, new float[] {
             -2, -1, 0, 1, 2
         })));

@@ -14,8 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SummaryTest {
 
     private static final List<String> LABELS = List.of("auto", "seasonal-naive");
-    private static final Scheme SCHEME =
-            new Scheme(2, 2, LABELS, List.of(90.0), "seasonal-naive", "seasonal-naive", 1);
+    private static final Scheme SCHEME = new Scheme(2, 2, LABELS, List.of(90.0), "seasonal-naive", "seasonal-naive", 1);
 
     @Test
     void seriesOfDifferentUnitsAreBroughtTogetherByTheirScales() {
