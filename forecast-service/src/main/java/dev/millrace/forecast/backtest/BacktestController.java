@@ -57,10 +57,10 @@ class BacktestController {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Table(List<Row> rows, OptionalInt next) {}
 
-    /** An id may hold a comma: only repeating a parameter makes it a list. */
+    /** An id may hold a comma, but no control character: only repeating a parameter makes it a list. */
     @InitBinder
     void repeated(WebDataBinder binder) {
-        binder.registerCustomEditor(String[].class, new StringArrayPropertyEditor(null));
+        binder.registerCustomEditor(String[].class, new StringArrayPropertyEditor("\u0000"));
     }
 
     @PostMapping

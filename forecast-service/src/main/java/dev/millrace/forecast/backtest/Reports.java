@@ -67,11 +67,14 @@ class Reports {
 
     private static Map<String, String> facts(Job job, BacktestPlan plan, int done) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Number", job.id());
+        facts.put("Id", job.id());
         facts.put("State", job.state().wireName());
         facts.put("Asked for", job.createdAt().toString());
         facts.put("Series", done + " of " + plan.series().size() + " done");
-        facts.put("Windows", plan.windows() + " of " + plan.horizon() + " steps, " + plan.step() + " apart");
+        facts.put(
+                "Windows",
+                plan.windows() + " of " + plan.horizon() + (plan.horizon() == 1 ? " step, " : " steps, ") + plan.step()
+                        + " apart");
         facts.put(
                 "Fits of families and auto",
                 plan.refit() ? "anew for each window" : "once, on what lies before the first window");

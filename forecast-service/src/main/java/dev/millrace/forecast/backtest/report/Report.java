@@ -77,6 +77,7 @@ public final class Report {
                                 .map(curve -> new StepFigure.Line(legend.colour(curve.label()), curve.mase()))
                                 .toList(),
                         OptionalDouble.empty(),
+                        true,
                         Numbers::of)
                 .draw(out);
         List<Double> levels = contents.scheme().levels();
@@ -89,7 +90,8 @@ public final class Report {
                                             new StepFigure.Line(legend.colour(curve.label()), curve.coverage()[level]))
                                     .toList(),
                             OptionalDouble.of(levels.get(i) / 100),
-                            Numbers::percent)
+                            false,
+                            share -> Numbers.of(share * 100) + " %")
                     .draw(out);
         }
     }

@@ -9,9 +9,11 @@ import java.util.function.DoubleFunction;
  * One line a model over the steps of the horizon.
  *
  * @param reference a line across
+ * @param fromZero whether the axis begins at 0
  * @param format of the numbers on the left
  */
-record StepFigure(String caption, List<Line> lines, OptionalDouble reference, DoubleFunction<String> format) {
+record StepFigure(
+        String caption, List<Line> lines, OptionalDouble reference, boolean fromZero, DoubleFunction<String> format) {
 
     private static final int DOTTED = 60;
 
@@ -37,8 +39,14 @@ record StepFigure(String caption, List<Line> lines, OptionalDouble reference, Do
         if (!any) {
             return;
         }
+        Range around = Range.around(fromZero ? 0 : low, high);
         Frame frame = new Frame(
-                56, 12, 772, 196, horizon == 1 ? new Range(0.5, 1.5) : new Range(1, horizon), Range.around(low, high));
+                56,
+                12,
+                772,
+                196,
+                horizon == 1 ? new Range(0.5, 1.5) : new Range(1, horizon),
+                fromZero ? new Range(0, around.high()) : around);
         out.tags("<figure>").element("figcaption", caption);
         out.tags("<svg viewBox=\"0 0 840 232\" role=\"img\" aria-label=\"")
                 .text(caption)

@@ -16,12 +16,12 @@ final class Style {
             --c0:#0b66c3;--c1:#d1590a;--c2:#1c8a55;--c3:#a63d9c;--c4:#8a6d00;--c5:#c02640}
             @media (prefers-color-scheme:dark){:root{--ink:#e6e8eb;--soft:#9aa4b0;--line:#3a414a;--page:#15181c;--panel:#1d2126;--warn:#ffb07c;--good:#7fd6a2;\
             --c0:#6db3ff;--c1:#ff9f5a;--c2:#5fd39b;--c3:#e08bd8;--c4:#dcc04d;--c5:#ff7d90}}
-            body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);margin:0 auto;max-width:62rem;padding:1.5rem}
+            body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--page);margin:0 auto;max-width:68rem;padding:1.5rem}
             h1{font-size:1.45rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:.95rem;margin:1.3rem 0 .2rem;overflow-wrap:anywhere}
             p{margin:.4rem 0}.soft,figcaption,dt{color:var(--soft)}.warn{color:var(--warn)}.good{color:var(--good)}
-            .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.88rem;width:100%}
-            th,td{padding:.28rem .6rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            th:first-child,td:first-child,.left{text-align:left}th{font-weight:600;vertical-align:bottom}td:first-child,td.left{white-space:normal;overflow-wrap:anywhere;min-width:9rem}
+            .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.84rem;width:100%}
+            th,td{padding:.26rem .42rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
+            th:first-child,td:first-child,.left{text-align:left}th{font-weight:600;vertical-align:bottom}td:first-child,td.left{white-space:normal;overflow-wrap:anywhere;min-width:7.5rem}
             dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.9rem;margin:.6rem 0}dd{margin:0;overflow-wrap:anywhere}
             figure{margin:.6rem 0;background:var(--panel);border-radius:.4rem;padding:.7rem}figcaption{font-size:.85rem;margin-bottom:.2rem}
             svg{display:block;width:100%;height:auto}svg.key{display:inline-block;width:26px;height:10px;vertical-align:middle;margin-right:.3rem}

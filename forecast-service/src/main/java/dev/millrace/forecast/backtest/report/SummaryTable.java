@@ -5,6 +5,7 @@ import dev.millrace.forecast.backtest.score.Comparison;
 import dev.millrace.forecast.backtest.score.Comparison.Verdict;
 import dev.millrace.forecast.backtest.score.Figures;
 import dev.millrace.forecast.backtest.score.ModelSummary;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,6 +44,17 @@ final class SummaryTable {
             out.tags("</tr>");
         }
         out.tags("</tbody></table></div>");
+        boolean uneven = contents.models().stream()
+                        .mapToInt(ModelSummary::series)
+                        .distinct()
+                        .count()
+                > 1;
+        if (uneven) {
+            out.element(
+                    "p",
+                    "The models did not forecast the same series. Compare them by the columns “vs.”, which are over the series"
+                            + " that both forecast; the others are each over its own.");
+        }
     }
 
     static void series(Markup out, Contents contents) {
@@ -111,6 +123,6 @@ final class SummaryTable {
     }
 
     private static String probability(double p) {
-        return p < 0.001 ? "< 0.001" : Numbers.of(Math.round(p * 1000) / 1000.0);
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 }

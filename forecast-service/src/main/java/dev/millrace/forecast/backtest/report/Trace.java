@@ -6,6 +6,9 @@ final class Trace {
     /** Columns that a line is thinned to. */
     private static final int COLUMNS = 800;
 
+    /** Half the width of a band over one step, in steps. */
+    private static final double HALF = 0.25;
+
     private Trace() {}
 
     /** A line through values at {@code first}, {@code first + 1}, …; NaN interrupts it. */
@@ -51,6 +54,14 @@ final class Trace {
         out.tags("<path class=\"" + classes + "\" d=\"");
         int bucket = bucket(low.length);
         boolean pen = false;
+        if (low.length == 1) {
+            point(out, frame, first - HALF, high[0], false);
+            point(out, frame, first + HALF, high[0], true);
+            point(out, frame, first + HALF, low[0], true);
+            point(out, frame, first - HALF, low[0], true);
+            out.tags("Z\"/>");
+            return;
+        }
         for (int t = 0; t < high.length; t += bucket) {
             point(out, frame, first + t, high[t], pen);
             pen = true;

@@ -19,6 +19,7 @@ final class WindowFigure {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int LABELS = 6;
+    private static final double BEYOND = 0.4;
 
     private final Plot plot;
     private final Frame frame;
@@ -28,7 +29,7 @@ final class WindowFigure {
         this.frame = new Frame(64, 8, 764, 150, new Range(0, Math.max(1, plot.actual().length - 1)), range(plot));
     }
 
-    /** Intervals may reach as far beyond the values as those reach over; what is farther out is cut off. */
+    /** Intervals may reach beyond the values by a share of what those reach over; what is farther out is cut off. */
     private static Range range(Plot plot) {
         double[] inner = extent(plot.actual(), new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
         for (Line line : plot.lines()) {
@@ -43,7 +44,7 @@ final class WindowFigure {
                 extent(stretch.high(), outer);
             }
         }
-        double over = Math.max(inner[1] - inner[0], Math.abs(inner[1]) * 0.01);
+        double over = BEYOND * Math.max(inner[1] - inner[0], Math.abs(inner[1]) * 0.01);
         return Range.around(Math.max(outer[0], inner[0] - over), Math.min(outer[1], inner[1] + over));
     }
 

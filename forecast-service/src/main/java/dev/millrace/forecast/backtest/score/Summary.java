@@ -7,7 +7,6 @@ import java.util.Optional;
 /** Gathers all series, one after the other. Not thread-safe. */
 public final class Summary {
 
-    private final Scheme scheme;
     private final List<ModelTotals> totals = new ArrayList<>();
     private int series;
 
@@ -35,7 +34,6 @@ public final class Summary {
     }
 
     public Summary(Scheme scheme) {
-        this.scheme = scheme;
         scheme.labels().forEach(label -> totals.add(new ModelTotals(label, scheme)));
     }
 

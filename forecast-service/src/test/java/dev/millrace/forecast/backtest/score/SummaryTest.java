@@ -67,7 +67,7 @@ class SummaryTest {
         assertThat(json.writeValueAsString(read)).isEqualTo(json.writeValueAsString(scores));
         assertThat(read.scale()).isNaN();
         assertThat(read.plot().orElseThrow().actual()).containsExactly(1, Double.NaN);
-        assertThat(read.models().getFirst().steps().orElseThrow().absolute()).containsExactly(1, 1);
+        assertThat(read.models().getFirst().steps().orElseThrow().absolute()).containsExactly(2, 2);
     }
 
     private static SeriesScores series(String id, double scale, ModelScores... models) {
