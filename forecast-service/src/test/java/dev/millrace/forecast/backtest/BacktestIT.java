@@ -310,7 +310,7 @@ class BacktestIT {
     private List<String> written(String id) {
         return jdbc.sql("select place || ' ' || xmin::text from backtest_series where id = ? order by place")
                 .param(id)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 
