@@ -64,8 +64,10 @@ record StepFigure(
                     .at(frame.y(value))
                     .tags("\"/>");
         });
+        int drawn = 0;
         for (Line line : lines) {
-            Trace.line(out, frame, 1, line.values(), Legend.line(line.colour()));
+            // The later the thinner, so that of two that are alike both are seen.
+            Trace.line(out, frame, 1, line.values(), Legend.line(line.colour()) + " w" + drawn++);
             if (horizon <= DOTTED) {
                 Trace.dots(out, frame, 1, line.values(), Legend.fill("d", line.colour()));
             }

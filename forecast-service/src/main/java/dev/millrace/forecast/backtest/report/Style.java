@@ -21,19 +21,19 @@ final class Style {
             p{margin:.4rem 0}.soft,figcaption,dt{color:var(--soft)}.warn{color:var(--warn)}.good{color:var(--good)}
             .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.84rem;width:100%}
             th,td{padding:.26rem .42rem;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
-            th:first-child,td:first-child,.left{text-align:left}th{font-weight:600;vertical-align:bottom}td:first-child,td.left{white-space:normal;overflow-wrap:anywhere;min-width:7.5rem}
+            th:first-child,td:first-child,th.left,td.left{text-align:left}th{font-weight:600;vertical-align:bottom}td:first-child,td.left{white-space:normal;overflow-wrap:anywhere;min-width:7.5rem}
             dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.9rem;margin:.6rem 0}dd{margin:0;overflow-wrap:anywhere}
             figure{margin:.6rem 0;background:var(--panel);border-radius:.4rem;padding:.7rem}figcaption{font-size:.85rem;margin-bottom:.2rem}
             svg{display:block;width:100%;height:auto}svg.key{display:inline-block;width:26px;height:10px;vertical-align:middle;margin-right:.3rem}
             .keys{display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;font-size:.85rem;padding:0;margin:.2rem 0;list-style:none}.keys li{overflow-wrap:anywhere}
             details{margin:.6rem 0}summary{cursor:pointer;color:var(--soft)}code{font-size:.85em;overflow-wrap:anywhere}
             svg text{font:11px system-ui,sans-serif;fill:var(--soft)}.grid{stroke:var(--line);stroke-width:1}.axis{stroke:var(--soft);stroke-width:1}
-            .l{fill:none;stroke-width:1.8;stroke-linejoin:round}.d{stroke:none}.a{fill:none;stroke:var(--ink);stroke-width:1.3;stroke-linejoin:round}
+            .l{fill:none;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}.d{stroke:none}.a{fill:none;stroke:var(--ink);stroke-width:1.3;stroke-linejoin:round}
             .dot{fill:var(--ink)}.ref{stroke:var(--soft);stroke-width:1.2;stroke-dasharray:5 4;fill:none}.origin{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 3}
             .b{stroke:none;opacity:.22}
             .s0{stroke:var(--c0)}.s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}.s5{stroke:var(--c5)}
             .f0{fill:var(--c0)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}
-            .dash{stroke-dasharray:7 3}
+            .dash{stroke-dasharray:7 3}.w0{stroke-width:3.6}.w1{stroke-width:2.7}.w2{stroke-width:2}
             @media print{body{max-width:none}}
             """;
 

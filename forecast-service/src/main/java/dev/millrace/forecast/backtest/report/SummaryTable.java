@@ -92,7 +92,7 @@ final class SummaryTable {
     }
 
     private static void against(Markup out, Contents contents) {
-        out.tags("<th>vs. ").text(Legend.shown(contents.scheme().against()));
+        out.tags("<th>vs.<br>").text(Legend.shown(contents.scheme().against()));
         out.tags("</th><th>windows<br>won</th><th>p</th><th class=\"left\">verdict</th>");
     }
 
