@@ -53,13 +53,18 @@ class BacktestIT {
     private final TenantId tenant = SeriesFixture.newTenant();
     private final SeriesStore store;
     private final JdbcClient jdbc;
+    private final BacktestTable table;
     private final SeriesFixture points;
     private RestClient http = RestClient.create();
 
     BacktestIT(
-            @Autowired SeriesStore store, @Autowired JdbcClient jdbc, @Autowired KafkaTemplate<String, byte[]> kafka) {
+            @Autowired SeriesStore store,
+            @Autowired JdbcClient jdbc,
+            @Autowired BacktestTable table,
+            @Autowired KafkaTemplate<String, byte[]> kafka) {
         this.store = store;
         this.jdbc = jdbc;
+        this.table = table;
         this.points = new SeriesFixture(kafka, tenant);
     }
 
@@ -234,6 +239,14 @@ class BacktestIT {
                         .at("/errors/0/field")
                         .asString())
                 .isEqualTo("step");
+
+        table.forget(tenant, 1);
+        assertThat(table(id, "").has("rows")).isTrue();
+        table.forget(tenant, 0);
+        assertThat(get("/v1/backtests/" + id + "/report").getStatusCode().value())
+                .isEqualTo(404);
+        assertThat(body(get("/v1/backtests/" + id)).at("/result/series").asInt())
+                .isEqualTo(2);
     }
 
     @Test
