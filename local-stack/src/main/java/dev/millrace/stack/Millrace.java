@@ -2,6 +2,7 @@ package dev.millrace.stack;
 
 import dev.millrace.stack.terminal.Terminal;
 import dev.millrace.stack.verb.Ask;
+import dev.millrace.stack.verb.Backtest;
 import dev.millrace.stack.verb.Bench;
 import dev.millrace.stack.verb.CalibrateAnswers;
 import dev.millrace.stack.verb.DeadLetters;
@@ -76,6 +77,7 @@ public final class Millrace {
                 new Ingest(terminal),
                 new ListSeries(terminal),
                 new ShowForecast(terminal),
+                new Backtest(terminal),
                 new Documents(terminal),
                 new Search(terminal),
                 new Ask(terminal),

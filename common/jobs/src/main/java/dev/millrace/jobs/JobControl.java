@@ -99,6 +99,15 @@ public final class JobControl {
     }
 
     /**
+     * What was done so far is kept elsewhere, and the work goes on from there: attempts that broke off before no longer count.
+     *
+     * @param steps how far that is
+     */
+    public void advanced(long steps) {
+        keep(table.advanced(lease, steps));
+    }
+
+    /**
      * The version that the result follows: what was said first, unless {@code anew}.
      *
      * @param parent empty: none

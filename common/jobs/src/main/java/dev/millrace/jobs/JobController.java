@@ -44,8 +44,8 @@ class JobController {
         if (limit < 1 || limit > MOST) {
             throw ApiException.invalid("limit", "is 1 to " + MOST);
         }
-        List<Job> found =
-                jobs.list(tenant, Optional.ofNullable(state).map(JobController::state), text(after), limit + 1);
+        List<Job> found = jobs.list(
+                tenant, Optional.empty(), Optional.ofNullable(state).map(JobController::state), text(after), limit + 1);
         return found.size() <= limit
                 ? new Page(found, Optional.empty())
                 : new Page(

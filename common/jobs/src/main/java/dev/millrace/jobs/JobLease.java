@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param fence that every write is made with; a later owner has a greater one
  * @param failures attempts since the last checkpoint, this one not counted
  * @param checkpoint artefact to go on from
- * @param checkpointSteps how far that is
+ * @param checkpointSteps how far that is, or what was done without an artefact
  */
 public record JobLease(
         TenantId tenant,

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How jobs are shared and watched.
  *
- * @param concurrent jobs at a time in this replica; 0: it works on none
+ * @param concurrent jobs of each lane at a time in this replica; 0: it works on none
  * @param maxQueued most jobs of one tenant that wait or run
  * @param lease after this without a heartbeat another replica takes a job up
  * @param scan pause between two looks for work when nothing says that there is some

@@ -8,6 +8,14 @@ public interface JobRunner {
     String kind();
 
     /**
+     * Jobs of one lane wait for each other, those of different lanes do not: so that what takes minutes need not wait for what takes
+     * hours. A replica works on {@code millrace.job.concurrent} jobs of each lane at a time.
+     */
+    default String lane() {
+        return "main";
+    }
+
+    /**
      * Works to the end, or until {@link JobControl#stopped} says to leave off.
      *
      * @throws Exception after which the job is tried again, a limited number of times

@@ -3,6 +3,7 @@ package dev.millrace.jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The runners by kind. */
 final class JobRunners {
@@ -13,8 +14,11 @@ final class JobRunners {
         runners.forEach(runner -> byKind.put(runner.kind(), runner));
     }
 
-    String[] kinds() {
-        return byKind.keySet().toArray(String[]::new);
+    /** The kinds of each lane. */
+    Map<String, List<String>> lanes() {
+        return byKind.values().stream()
+                .collect(Collectors.groupingBy(
+                        JobRunner::lane, TreeMap::new, Collectors.mapping(JobRunner::kind, Collectors.toList())));
     }
 
     JobRunner of(String kind) {

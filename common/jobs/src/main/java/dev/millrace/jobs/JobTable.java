@@ -37,6 +37,7 @@ class JobTable {
             update job set version = version + 1, epoch = ?, epochs = ?, step = ?, steps = ?, loss = ?,
                 validation = coalesce(?, validation), done = ?, eta_seconds = ?""" + MINE;
     private static final String CHECKPOINT = "update job set checkpoint = ?, checkpoint_steps = ?, failures = 0" + MINE;
+    private static final String ADVANCED = "update job set checkpoint_steps = ?, failures = 0" + MINE;
     private static final String PARENT =
             "update job set parent = case when parent_known and not ? then parent else ? end, parent_known = true"
                     + MINE + " returning parent";
@@ -100,6 +101,10 @@ class JobTable {
 
     boolean checkpoint(JobLease lease, String digest, long steps) {
         return changed(CHECKPOINT, lease, digest, steps);
+    }
+
+    boolean advanced(JobLease lease, long steps) {
+        return changed(ADVANCED, lease, steps);
     }
 
     /** What is kept now; empty when the lease is lost. */

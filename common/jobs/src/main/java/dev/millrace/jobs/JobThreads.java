@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** One thread for each job that this replica works on at a time. */
+/** One thread for each job that this replica works on at a time, so many for each lane. */
 class JobThreads implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(JobThreads.class);
@@ -25,7 +25,7 @@ class JobThreads implements SmartLifecycle {
     private final Jobs jobs;
     private final JobWorker worker;
     private final JobProperties properties;
-    private final Semaphore changed = new Semaphore(0);
+    private final List<Lane> lanes;
     private final Set<JobControl> current = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
@@ -35,11 +35,21 @@ class JobThreads implements SmartLifecycle {
         this.jobs = jobs;
         this.worker = new JobWorker(table, runners, properties);
         this.properties = properties;
+        this.lanes = runners.lanes().values().stream()
+                .map(kinds -> new Lane(kinds, new Semaphore(0)))
+                .toList();
     }
+
+    /** @param changed has a permit for each thread that is to look for work before its pause is over */
+    private record Lane(List<String> kinds, Semaphore changed) {}
 
     @EventListener
     void on(Jobs.Changed hint) {
-        changed.release(properties.concurrent());
+        wake();
+    }
+
+    private void wake() {
+        lanes.forEach(lane -> lane.changed().release(properties.concurrent()));
     }
 
     @Scheduled(fixedDelay = 1, initialDelay = 1, timeUnit = TimeUnit.HOURS)
@@ -50,8 +60,10 @@ class JobThreads implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        for (int i = 0; i < properties.concurrent(); i++) {
-            threads.add(Thread.ofPlatform().name("job-" + i).start(this::repeat));
+        for (Lane lane : lanes) {
+            for (int i = 0; i < properties.concurrent(); i++) {
+                threads.add(Thread.ofPlatform().name("job-" + threads.size()).start(() -> repeat(lane)));
+            }
         }
     }
 
@@ -59,7 +71,7 @@ class JobThreads implements SmartLifecycle {
     public synchronized void stop() {
         running = false;
         current.forEach(control -> control.stop(Stop.SHUTDOWN));
-        changed.release(properties.concurrent());
+        wake();
         for (Thread thread : threads) {
             try {
                 if (!thread.join(STOPPED_WITHIN)) {
@@ -77,12 +89,12 @@ class JobThreads implements SmartLifecycle {
         return running;
     }
 
-    private void repeat() {
+    private void repeat(Lane lane) {
         try {
             while (running) {
-                if (!workOnce() && running) {
-                    if (changed.tryAcquire(properties.scan().toMillis(), TimeUnit.MILLISECONDS)) {
-                        changed.drainPermits();
+                if (!workOnce(lane) && running) {
+                    if (lane.changed().tryAcquire(properties.scan().toMillis(), TimeUnit.MILLISECONDS)) {
+                        lane.changed().drainPermits();
                     }
                 }
             }
@@ -91,9 +103,9 @@ class JobThreads implements SmartLifecycle {
         }
     }
 
-    private boolean workOnce() throws InterruptedException {
+    private boolean workOnce(Lane lane) throws InterruptedException {
         try {
-            Optional<JobLease> lease = worker.claim();
+            Optional<JobLease> lease = worker.claim(lane.kinds());
             if (lease.isEmpty()) {
                 return false;
             }

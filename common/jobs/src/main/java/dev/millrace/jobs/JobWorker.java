@@ -3,6 +3,7 @@ package dev.millrace.jobs;
 import dev.millrace.jobs.JobControl.Stop;
 import dev.millrace.jobs.JobRunner.Outcome;
 import dev.millrace.servicekit.ErrorCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +25,9 @@ final class JobWorker {
         this.properties = properties;
     }
 
-    /** Takes a job, if one waits. */
-    Optional<JobLease> claim() {
-        return table.claim(runners.kinds());
+    /** Takes a job of these kinds, if one waits. */
+    Optional<JobLease> claim(List<String> kinds) {
+        return table.claim(kinds.toArray(String[]::new));
     }
 
     /** Works on it until it has ended or is left. */

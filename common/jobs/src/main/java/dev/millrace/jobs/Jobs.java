@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The jobs of each tenant, as their clients see them. Thread-safe. */
@@ -141,9 +142,19 @@ public class Jobs {
                 .optional();
     }
 
-    /** Newest first; those older than {@code before}, if it is given. */
-    List<Job> list(TenantId tenant, Optional<JobState> state, Optional<String> before, int limit) {
+    /** What a job was accepted with for its runner. */
+    public Optional<JsonNode> plan(TenantId tenant, String id) {
+        return jdbc.sql("select plan from job where tenant = ? and id = ?")
+                .params(tenant.value(), id)
+                .query((row, number) -> json.readTree(row.getString(1)))
+                .optional();
+    }
+
+    /** Newest first; those older than {@code before}, if it is given. @param kind empty: of every kind */
+    public List<Job> list(
+            TenantId tenant, Optional<String> kind, Optional<JobState> state, Optional<String> before, int limit) {
         return jdbc.sql(SHOWN + """
+                        and (?::text is null or kind = ?)
                         and (?::text is null or state = ?)
                         and (?::text is null or (created_at, id) < (
                             select b.created_at, b.id from job b where b.tenant = ? and b.id = ?))
@@ -151,6 +162,8 @@ public class Jobs {
                         """)
                 .params(Arrays.asList(
                         tenant.value(),
+                        kind.orElse(null),
+                        kind.orElse(null),
                         state.map(JobState::wireName).orElse(null),
                         state.map(JobState::wireName).orElse(null),
                         before.orElse(null),

@@ -109,6 +109,26 @@ public class WarmNetworks {
         throw ApiException.unavailable("More networks are asked for than memory holds at once", RETRY, null);
     }
 
+    /**
+     * A version whether or not it serves, held until the lease is closed. One that does not is loaded beside those that do, over and above the
+     * bound on their memory, and goes with the lease.
+     *
+     * @throws ApiException as {@link #lease}
+     */
+    public Lease version(TenantId tenant, String name, String digest) {
+        Optional<Lease> serving = held(new Key(tenant, name));
+        if (serving.isPresent()) {
+            if (serving.get().served().digest().equals(digest)) {
+                return serving.get();
+            }
+            serving.get().close();
+        }
+        WarmNetwork network = loader.load(tenant, name, digest, queue);
+        Lease lease = network.lease(queue).orElseThrow();
+        network.retire();
+        return lease;
+    }
+
     private synchronized Optional<Lease> held(Key key) {
         WarmNetwork network = warm.get(key);
         return network == null ? Optional.empty() : network.lease(queue);

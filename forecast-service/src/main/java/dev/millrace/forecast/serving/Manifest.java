@@ -1,14 +1,19 @@
 package dev.millrace.forecast.serving;
 
+import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
+import dev.millrace.forecast.window.Protocol;
 import dev.millrace.registryclient.RegistryClient;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** What is registered about a fit. It follows from data, request and code alone: the same fit has the same manifest. */
@@ -45,6 +50,52 @@ final class Manifest {
 
     static String frequency(JsonNode manifest) {
         return manifest.path("frequency").asString("");
+    }
+
+    /** What a version is that forecasts series. */
+    enum Kind {
+        FIT,
+        NETWORK
+    }
+
+    /** Empty for versions of anything else. */
+    static Optional<Kind> kind(JsonNode manifest) {
+        return switch (manifest.path("kind").asString("")) {
+            case "forecast" -> Optional.of(Kind.FIT);
+            case "network" -> Optional.of(Kind.NETWORK);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Time of the newest value of a series that went into it. */
+    static Optional<Instant> last(JsonNode manifest, SeriesId series) {
+        return data(manifest, series).flatMap(data -> time(data.path("last")));
+    }
+
+    /** Time of the newest row of a network's validation block; without a known split, of all of its rows. */
+    static Optional<Instant> lastValidated(JsonNode manifest, SeriesId series, Frequency frequency) {
+        Optional<JsonNode> data = data(manifest, series);
+        int rows = data.map(one -> one.path("steps").asInt(0)).orElse(0);
+        if (rows < 1 || !manifest.path("protocol").asString("").equals(Protocol.RATIO.text())) {
+            return data.flatMap(one -> time(one.path("last")));
+        }
+        int validated = Protocol.RATIO.split(rows, 0).validation().to();
+        return time(data.get().path("first")).map(first -> frequency.plus(first, validated - 1L));
+    }
+
+    private static Optional<JsonNode> data(JsonNode manifest, SeriesId series) {
+        return manifest.path("data")
+                .valueStream()
+                .filter(one -> one.path("series").asString("").equals(series.value()))
+                .findFirst();
+    }
+
+    private static Optional<Instant> time(JsonNode text) {
+        try {
+            return Optional.of(Instant.parse(text.asString("")));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** SHA-256 over the values on their grid, little-endian, gaps as one NaN. */

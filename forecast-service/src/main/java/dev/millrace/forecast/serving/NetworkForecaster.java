@@ -50,6 +50,11 @@ class NetworkForecaster {
         return !model.equals("auto") && Family.named(model).isEmpty();
     }
 
+    /** The name in the registry. */
+    static String registered(String model) {
+        return model.startsWith(PREFIX) ? model : PREFIX + model;
+    }
+
     /** One result per id, in order. */
     Answer forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options, boolean explain) {
         try (Lease lease = lease(tenant, options)) {
@@ -74,8 +79,7 @@ class NetworkForecaster {
     }
 
     private Lease lease(TenantId tenant, ForecastOptions options) {
-        String name = options.model().startsWith(PREFIX) ? options.model() : PREFIX + options.model();
-        Lease lease = networks.lease(tenant, name)
+        Lease lease = networks.lease(tenant, registered(options.model()))
                 .orElseThrow(
                         () -> ApiException.invalid(
                                 "model",

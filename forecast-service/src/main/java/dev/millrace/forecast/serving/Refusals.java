@@ -1,8 +1,10 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
+import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import java.util.List;
 
 /** Why a series cannot be forecast, in words. */
 final class Refusals {
@@ -31,6 +33,11 @@ final class Refusals {
 
     static Forecaster.Result.Refused outOfRange(SeriesId series) {
         return of(series, ErrorCode.INVALID_REQUEST, "its values are too large to calculate with");
+    }
+
+    /** To be thrown. */
+    static ApiException said(ErrorCode code, String field, String reason) {
+        return new ApiException(code, field + ": " + reason, List.of(Fault.field(field, reason)));
     }
 
     static Forecaster.Result.Refused of(SeriesId series, ErrorCode code, String reason) {

@@ -36,6 +36,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     private static final Logger log = LoggerFactory.getLogger(RegistryForecaster.class);
     private static final Witness NOBODY = (history, model) -> {};
 
+    private static final String PREFIX = "forecast/";
+
     private final SeriesStore store;
     private final Models models;
     private final Fits fits;
@@ -117,8 +119,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         if (options.fit() == Fit.SHARED && !distinct.isEmpty()) {
             wanted.put(new LoadedModel.Key(tenant, sharedName(distinct, options)), distinct);
         } else {
-            distinct.forEach(
-                    id -> wanted.put(new LoadedModel.Key(tenant, "forecast/" + id + suffix(options)), List.of(id)));
+            distinct.forEach(id -> wanted.put(new LoadedModel.Key(tenant, PREFIX + id + suffix(options)), List.of(id)));
         }
         Map<SeriesId, Result> results = new HashMap<>();
         Map<LoadedModel.Key, LoadedModel> loaded = models.find(wanted.keySet());
@@ -334,6 +335,11 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         return Assembly.forecast(history, model, options.quantiles())
                 .<Result>map(Result.Issued::new)
                 .orElseGet(() -> Refusals.outOfRange(history.series()));
+    }
+
+    /** Under which {@code auto} registers its models of one series. */
+    static String name(SeriesId series, int horizon) {
+        return PREFIX + series + "/h" + horizon;
     }
 
     private static String suffix(ForecastOptions options) {
