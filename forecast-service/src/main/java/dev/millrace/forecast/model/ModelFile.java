@@ -1,6 +1,7 @@
 package dev.millrace.forecast.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.forecast.covariate.LagWeights;
 import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.ridge.RidgeWeights;
 import dev.millrace.tensors.Safetensors;
@@ -35,6 +36,9 @@ public final class ModelFile {
             OptionalInt seasonsAveraged,
             OptionalInt lookback,
             OptionalDouble lambda,
+            Optional<Family> rest,
+            Optional<LagShape> lags,
+            Optional<RegressionFile.Header> regression,
             List<Part> parts,
             int stepsPerRow,
             int columns,
@@ -48,18 +52,36 @@ public final class ModelFile {
         }
     }
 
-    /** One of a pool. The arrays of the one at place N are {@code weights.N} and {@code bias.N}. */
+    /**
+     * One of a pool. The arrays of the one at place N are {@code weights.N} and {@code bias.N}.
+     *
+     * @param rest what forecasts what covariates leave; absent where nothing is taken away
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     private record Part(
-            Family family, double weight, OptionalInt seasonsAveraged, OptionalInt lookback, OptionalDouble lambda) {}
+            Family family,
+            double weight,
+            OptionalInt seasonsAveraged,
+            OptionalInt lookback,
+            OptionalDouble lambda,
+            Optional<Family> rest,
+            Optional<LagShape> lags) {}
+
+    private record LagShape(int lags, int pasts, int statics) {}
 
     private ModelFile() {}
 
     public static byte[] write(FittedModel model) {
         Map<String, Tensor> tensors = new HashMap<>();
         List<Part> parts = new ArrayList<>();
-        Part single =
-                new Part(model.rule().family(), 1, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty());
+        Part single = new Part(
+                model.rule().family(),
+                1,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
         if (model.rule() instanceof Rule.Pool pool) {
             for (Rule.Pool.Part part : pool.parts()) {
                 parts.add(part(part.rule(), part.weight(), "." + parts.size(), tensors));
@@ -81,6 +103,9 @@ public final class ModelFile {
                 single.seasonsAveraged(),
                 single.lookback(),
                 single.lambda(),
+                single.rest(),
+                single.lags(),
+                model.regression().map(regression -> RegressionFile.write(regression, scales.keySet(), tensors)),
                 parts,
                 grid.stepsPerRow(),
                 grid.columns(),
@@ -94,6 +119,7 @@ public final class ModelFile {
         OptionalInt seasonsAveraged = OptionalInt.empty();
         OptionalInt lookback = OptionalInt.empty();
         OptionalDouble lambda = OptionalDouble.empty();
+        Optional<LagShape> lags = Optional.empty();
         switch (rule) {
             case Rule.Repeat none -> {}
             case Rule.SeasonalNaive none -> {}
@@ -106,9 +132,29 @@ public final class ModelFile {
                         "weights" + suffix, Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
                 tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
             }
+            case Rule.Lagged lagged -> {
+                LagWeights weights = lagged.weights();
+                lookback = OptionalInt.of(weights.lookback());
+                lambda = OptionalDouble.of(lagged.lambda());
+                lags = Optional.of(new LagShape(weights.lags(), weights.pasts(), weights.statics()));
+                int features = weights.weights().length / weights.horizon();
+                tensors.put("weights" + suffix, Tensor.of(weights.weights(), features, weights.horizon()));
+                tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
+            }
+            case Rule.OnRest rest -> {
+                Part inner = part(rest.rule(), weight, suffix, tensors);
+                return new Part(
+                        Family.REGRESSION,
+                        weight,
+                        inner.seasonsAveraged(),
+                        inner.lookback(),
+                        inner.lambda(),
+                        Optional.of(inner.family()),
+                        inner.lags());
+            }
             case Rule.Pool pool -> throw new IllegalArgumentException("a pool in a pool");
         }
-        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda);
+        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda, Optional.empty(), lags);
     }
 
     /** @throws SafetensorsException when the bytes are no such model */
@@ -133,7 +179,14 @@ public final class ModelFile {
             rule = new Rule.Pool(parts);
         } else {
             rule = rule(
-                    new Part(header.family(), 1, header.seasonsAveraged(), header.lookback(), header.lambda()),
+                    new Part(
+                            header.family(),
+                            1,
+                            header.seasonsAveraged(),
+                            header.lookback(),
+                            header.lambda(),
+                            header.rest(),
+                            header.lags()),
                     header,
                     "",
                     tensors);
@@ -154,10 +207,28 @@ public final class ModelFile {
             throw new SafetensorsException("the residuals do not fit the horizon");
         }
         return new FittedModel(
-                rule, header.season(), header.horizon(), grid, header.spreadWindow(), scales, header.validation());
+                rule,
+                header.season(),
+                header.horizon(),
+                grid,
+                header.spreadWindow(),
+                scales,
+                header.validation(),
+                header.regression().map(regression -> RegressionFile.read(regression, header.series(), tensors)));
     }
 
     private static Rule rule(Part part, Header header, String suffix, Safetensors tensors) {
+        if (part.rest().isPresent()) {
+            Part inner = new Part(
+                    part.rest().get(),
+                    1,
+                    part.seasonsAveraged(),
+                    part.lookback(),
+                    part.lambda(),
+                    Optional.empty(),
+                    part.lags());
+            return new Rule.OnRest(rule(inner, header, suffix, tensors));
+        }
         return switch (part.family()) {
             case REPEAT -> new Rule.Repeat();
             case SEASONAL_NAIVE -> new Rule.SeasonalNaive(header.season());
@@ -171,6 +242,19 @@ public final class ModelFile {
                                 finite(tensors.tensor("weights" + suffix).toFloats()),
                                 finite(tensors.tensor("bias" + suffix).toFloats())),
                         part.lambda().orElse(0));
+            case REGRESSION -> {
+                LagShape shape = part.lags().orElseThrow();
+                yield new Rule.Lagged(
+                        new LagWeights(
+                                part.lookback().orElse(0),
+                                shape.lags(),
+                                shape.pasts(),
+                                shape.statics(),
+                                header.horizon(),
+                                finite(tensors.tensor("weights" + suffix).toFloats()),
+                                finite(tensors.tensor("bias" + suffix).toFloats())),
+                        part.lambda().orElse(0));
+            }
             case POOL -> throw new SafetensorsException("a pool in a pool");
         };
     }

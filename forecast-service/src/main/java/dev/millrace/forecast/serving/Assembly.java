@@ -1,6 +1,7 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.forecast.inference.ServedNetwork;
+import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.series.History;
 import java.math.BigDecimal;
@@ -25,7 +26,7 @@ final class Assembly {
         return forecast(
                 history,
                 history.end(),
-                model.predict(history.series().value(), history.values()),
+                model.predict(history.series().value(), history.values(), history.covariates()),
                 probabilities,
                 model.season(),
                 new Forecast.Model(
@@ -94,7 +95,12 @@ final class Assembly {
                 model.validation().windows(),
                 model.validation().candidates().stream()
                         .map(c -> new Forecast.Candidate(
-                                c.family().wireName(), c.lookback(), c.mase(), c.weight(), c.reason()))
+                                c.family().wireName(),
+                                c.lookback(),
+                                c.mase(),
+                                c.weight(),
+                                c.reason(),
+                                c.rest().map(Family::wireName)))
                         .toList());
     }
 

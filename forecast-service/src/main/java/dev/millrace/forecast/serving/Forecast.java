@@ -56,8 +56,14 @@ public record Forecast(
      * @param lookback of a ridge, in steps: there may be several
      * @param weight its share of the forecast, from 0 to 1; absent for models of before there were shares
      * @param reason why it has none
+     * @param rest of a regression: the family that forecasts what future-known covariates leave
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Candidate(
-            String family, OptionalInt lookback, OptionalDouble mase, OptionalDouble weight, Optional<String> reason) {}
+            String family,
+            OptionalInt lookback,
+            OptionalDouble mase,
+            OptionalDouble weight,
+            Optional<String> reason,
+            Optional<String> rest) {}
 }

@@ -72,6 +72,15 @@ final class Manifest {
                 parameters.put("lookback", ridge.lookback());
                 parameters.put("lambda", ridge.lambda());
             }
+            case Rule.Lagged lagged -> {
+                parameters.put("lookback", lagged.weights().lookback());
+                parameters.put("lags", lagged.weights().lags());
+                parameters.put("lambda", lagged.lambda());
+            }
+            case Rule.OnRest(Rule rest) -> {
+                parameters.put("rest", rest.family().wireName());
+                parameters.putAll(hyperparameters(rest));
+            }
             case Rule.Pool pool ->
                 parameters.put(
                         "parts", pool.parts().stream().map(Manifest::part).toList());
