@@ -85,6 +85,17 @@ class JdbcSeriesStore implements SeriesStore {
                 .toList();
     }
 
+    @Override
+    public Optional<double[]> valuesAt(TenantId tenant, SeriesId id, List<Instant> times) {
+        List<CatalogueRow> rows = read(tenant, connection -> catalogue.rows(connection, tenant, List.of(id)));
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        CatalogueRow row = rows.getFirst();
+        OtherSteps steps = new OtherSteps(times, row.cachedFrequency());
+        return Optional.of(snapshot.read(connection -> steps.values(connection, tenant, row)));
+    }
+
     private void read(
             Connection connection,
             TenantId tenant,

@@ -1,11 +1,13 @@
 package dev.millrace.forecast.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.millrace.events.ForecastIssued.Watermark;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.registryclient.kernel.KernelRef;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.OptionalInt;
  *
  * @param quantiles by probability as text ({@code "0.05"}), ascending; one value per step each
  * @param season length in steps that the model uses, 1 for none
+ * @param zone that was asked for
+ * @param localTimes the same times in that zone
+ * @param covariates what was read beside the series, in the order of the request
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Forecast(
@@ -30,7 +35,48 @@ public record Forecast(
         int season,
         Model model,
         Validation validation,
-        Watermark watermark) {
+        Watermark watermark,
+        Optional<String> zone,
+        @JsonInclude(Include.NON_EMPTY) List<OffsetDateTime> localTimes,
+        @JsonInclude(Include.NON_EMPTY) List<Covariate> covariates) {
+
+    /** Of the series' values alone. */
+    public Forecast(
+            SeriesId series,
+            Optional<String> unit,
+            Frequency frequency,
+            int horizon,
+            List<Instant> times,
+            List<Double> mean,
+            Map<String, List<Double>> quantiles,
+            int season,
+            Model model,
+            Validation validation,
+            Watermark watermark) {
+        this(
+                series,
+                unit,
+                frequency,
+                horizon,
+                times,
+                mean,
+                quantiles,
+                season,
+                model,
+                validation,
+                watermark,
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * What was read beside the series.
+     *
+     * @param kind {@code future}, {@code past} or {@code static}
+     * @param weight standard deviation, over the history, of what it adds to forecasts, in units of the series' own; 0: it adds nothing
+     */
+    public record Covariate(String name, String kind, double weight) {}
 
     /**
      * What made the forecast.

@@ -1,5 +1,6 @@
 package dev.millrace.forecast.serving;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millrace.events.ForecastIssued.Watermark;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.series.Frequency;
@@ -9,9 +10,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Values that come with the request, before they are checked.
@@ -20,17 +23,42 @@ import org.jspecify.annotations.Nullable;
  * @param start time of the first value; absent: 1970-01-01
  * @param frequency absent: one day
  * @param values null where there is none
+ * @param unit told again in the answer
+ * @param covariates by name
+ * @param statics attributes by name
  */
 record InlineSeries(
         @Nullable String id,
         @Nullable String start,
         @Nullable String frequency,
         @Nullable Integer season,
-        @Nullable List<@Nullable Double> values) {
+        @Nullable List<@Nullable Double> values,
+        @Nullable String unit,
+        @Nullable Map<String, InputsRequest.@Nullable InlineCovariate> covariates,
+        @JsonProperty("static") @Nullable Map<String, @Nullable JsonNode> statics) {
 
     private static final int MAX_SEASON = 1_000_000;
 
-    RegistryForecaster.Inline checked(int position) {
+    SeriesId seriesId(int position) {
+        try {
+            return new SeriesId(id == null ? "inline-" + position : id);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid("inline[" + position + "].id", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** How many numbers it holds. */
+    long size() {
+        long size = values == null ? 0 : values.size();
+        if (covariates != null) {
+            for (InputsRequest.InlineCovariate one : covariates.values()) {
+                size += one == null || one.values() == null ? 0 : one.values().size();
+            }
+        }
+        return size;
+    }
+
+    RegistryForecaster.Inline checked(int position, int horizon, int mostCovariates) {
         String at = "inline[" + position + "]";
         if (values == null || values.isEmpty() || values.getLast() == null) {
             throw ApiException.invalid(at + ".values", "must end with a value");
@@ -54,12 +82,13 @@ record InlineSeries(
                     start == null ? Instant.EPOCH : OffsetDateTime.parse(start).toInstant();
             Instant end = step.plus(first, grid.length - 1L);
             History history = new History(
-                    new SeriesId(id == null ? "inline-" + position : id),
-                    Optional.empty(),
+                    seriesId(position),
+                    Optional.ofNullable(unit),
                     step,
                     end,
                     grid,
-                    new Watermark(end, count, 0));
+                    new Watermark(end, count, 0),
+                    InlineCovariates.of(at, covariates, grid.length, horizon, mostCovariates));
             return new RegistryForecaster.Inline(
                     history, season == null ? OptionalInt.empty() : OptionalInt.of(season));
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {

@@ -1,11 +1,13 @@
 package dev.millrace.forecast.serving;
 
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
 import dev.millrace.registryclient.RegistryClient;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,10 @@ final class Manifest {
         manifest.put("frequency", frequency.iso());
         manifest.put("season", model.season());
         manifest.put("scaler", "z-score per series");
+        model.regression()
+                .ifPresent(regression -> manifest.put(
+                        "covariates",
+                        regression.terms().uses()));
         manifest.put("data", histories.stream().map(Manifest::data).toList());
         manifest.put(
                 "points",
@@ -54,6 +60,25 @@ final class Manifest {
             bytes.putLong(Long.reverseBytes(Double.doubleToLongBits(value)));
         }
         return RegistryClient.sha256(bytes.array());
+    }
+
+    /** SHA-256 over names, kinds and values of all columns; the same for no covariates. */
+    static String digest(Covariates covariates) {
+        StringBuilder all = new StringBuilder();
+        for (Covariates.Column column : covariates.columns()) {
+            ByteBuffer bytes = ByteBuffer.allocate(column.values().length * Double.BYTES);
+            for (double value : column.values()) {
+                bytes.putLong(Long.reverseBytes(Double.doubleToLongBits(value)));
+            }
+            all.append(column.covariate())
+                    .append('\n')
+                    .append(column.name())
+                    .append('\n')
+                    .append(column.kind())
+                    .append(RegistryClient.sha256(bytes.array()))
+                    .append('\n');
+        }
+        return RegistryClient.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> hyperparameters(FittedModel model) {
@@ -109,6 +134,9 @@ final class Manifest {
         data.put("count", history.watermark().count());
         data.put("revision", history.watermark().revision());
         data.put("digest", digest(history));
+        if (!history.covariates().isEmpty()) {
+            data.put("covariatesDigest", digest(history.covariates()));
+        }
         return data;
     }
 }

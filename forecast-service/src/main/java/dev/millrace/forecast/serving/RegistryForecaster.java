@@ -4,7 +4,6 @@ import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.series.History;
-import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
 import dev.millrace.forecast.serving.ForecastOptions.Fit;
 import dev.millrace.forecast.serving.ForecastOptions.Refit;
@@ -31,15 +30,15 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryForecaster.class);
 
-    private final SeriesStore store;
+    private final HistoryReader reader;
     private final Models models;
     private final Fits fits;
     private final NetworkForecaster networks;
     private final ServingProperties properties;
 
     RegistryForecaster(
-            SeriesStore store, Models models, Fits fits, NetworkForecaster networks, ServingProperties properties) {
-        this.store = store;
+            HistoryReader reader, Models models, Fits fits, NetworkForecaster networks, ServingProperties properties) {
+        this.reader = reader;
         this.models = models;
         this.fits = fits;
         this.networks = networks;
@@ -58,7 +57,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         if (NetworkForecaster.isTrained(options.model())) {
             return networks.forecast(tenant, ids, options, false).results();
         }
-        Optional<Family> family = Family.named(options.model());
+        Optional<Family> family = family(options, options.inputs().hasCovariates());
         List<SeriesId> distinct = ids.stream().distinct().toList();
         Map<LoadedModel.Key, List<SeriesId>> wanted = new LinkedHashMap<>();
         if (options.fit() == Fit.SHARED && !distinct.isEmpty()) {
@@ -85,11 +84,11 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
             List<SeriesId> read = keys.stream()
                     .flatMap(key -> wanted.getOrDefault(key, List.of()).stream())
                     .toList();
-            List<HistoryResult> histories = store.histories(tenant, read, steps);
+            HistoryReader.Read histories = reader.read(tenant, read, steps, options, false);
             int at = 0;
             for (LoadedModel.Key key : keys) {
                 List<SeriesId> series = wanted.getOrDefault(key, List.of());
-                List<HistoryResult> own = histories.subList(at, at + series.size());
+                List<HistoryResult> own = histories.histories().subList(at, at + series.size());
                 at += series.size();
                 LoadedModel model = loaded.get(key);
                 if (model != null && options.refit() == Refit.AUTO && outgrown(key, model, own, options.horizon())) {
@@ -99,6 +98,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     own.forEach(history -> apply(history, model, options, results));
                 }
             }
+            results.putAll(histories.refused());
         });
         make(tenant, tasks, options, results);
         return ids.stream()
@@ -117,8 +117,17 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     }
 
     /** Forecasts values that come with the request. One result each, in order. */
-    List<Result> forecastInline(TenantId tenant, List<Inline> series, ForecastOptions options) {
-        Optional<Family> family = Family.named(options.model());
+    List<Result> forecastInline(TenantId tenant, List<Inline> given, ForecastOptions options) {
+        List<Inline> series = given;
+        if (options.inputs().hasCovariates()) {
+            StaticColumns statics = HistoryReader.statics(options);
+            series = given.stream()
+                    .map(one -> new Inline(reader.beside(one.history(), options, statics), one.season()))
+                    .toList();
+        }
+        Optional<Family> family = family(
+                options,
+                series.stream().anyMatch(one -> !one.history().covariates().isEmpty()));
         String name = "forecast-inline" + suffix(options);
         Map<LoadedModel.Key, FitTask> tasks = new LinkedHashMap<>();
         Map<SeriesId, Result> results = new HashMap<>();
@@ -145,7 +154,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                                 name,
                                 ids,
                                 histories,
-                                options.horizon(),
+                                options,
                                 family,
                                 group.getFirst().season(),
                                 Optional.empty()));
@@ -188,7 +197,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                 key.name(),
                 series,
                 List.of(),
-                options.horizon(),
+                options,
                 family,
                 OptionalInt.empty(),
                 models.champion(key));
@@ -238,13 +247,35 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     ErrorCode.HISTORY_TOO_SHORT,
                     "the shared model was made without it; ask with refit always");
         }
-        return Assembly.forecast(history, model, options.quantiles())
+        if (model.model().regression().isPresent()
+                && !model.model().regression().get().terms().fit(history.covariates())) {
+            return Refusals.of(
+                    history.series(),
+                    ErrorCode.COVARIATE_UNUSABLE,
+                    "the model was made with other covariates; ask with refit always");
+        }
+        return Assembly.forecast(history, model, options)
                 .<Result>map(Result.Issued::new)
                 .orElseGet(() -> Refusals.outOfRange(history.series()));
     }
 
     private static String suffix(ForecastOptions options) {
-        return "/h" + options.horizon() + (options.model().equals("auto") ? "" : "/" + options.model());
+        return "/h" + options.horizon()
+                + (options.model().equals("auto") ? "" : "/" + options.model())
+                + options.inputs().suffix();
+    }
+
+    /** Empty: whichever does best. What takes no covariates refuses them, and the other way about. */
+    private static Optional<Family> family(ForecastOptions options, boolean covariates) {
+        Optional<Family> family = Family.askable(options.model());
+        if (family.isPresent() && covariates != (family.get() == Family.REGRESSION)) {
+            throw ApiException.invalid(
+                    "model",
+                    covariates
+                            ? options.model() + " takes no covariates; auto and regression do"
+                            : "regression needs covariates or a calendar");
+        }
+        return family;
     }
 
     private static String sharedName(List<SeriesId> ids, ForecastOptions options) {
@@ -262,7 +293,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     .append(history.frequency().iso())
                     .append(history.end())
                     .append(inline.season())
-                    .append(Manifest.digest(history));
+                    .append(Manifest.digest(history))
+                    .append(Manifest.digest(history.covariates()));
         }
         return RegistryClient.sha256(asked.toString().getBytes(StandardCharsets.UTF_8));
     }
