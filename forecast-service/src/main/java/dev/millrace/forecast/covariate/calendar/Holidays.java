@@ -35,10 +35,10 @@ public final class Holidays {
         if (!CODE.matcher(code).matches()) {
             return Optional.empty();
         }
-        String[] parts = code.toLowerCase(Locale.ROOT).split("-");
-        if (!HolidayManager.getSupportedCalendarCodes().contains(parts[0])) {
+        if (!HolidayManager.getSupportedCalendarCodes().contains(code.substring(0, 2))) {
             return Optional.empty();
         }
+        String[] parts = code.toLowerCase(Locale.ROOT).split("-");
         HolidayManager manager = HolidayManager.getInstance(ManagerParameters.create(parts[0]));
         String[] part = Arrays.copyOfRange(parts, 1, parts.length);
         if (part.length == 1
