@@ -14,8 +14,7 @@ import java.util.function.IntPredicate;
  * @param weights {@code [features, horizon]}, row-major: the series' window, oldest first, then each column's, then the static ones; read only
  * @param bias per step; read only
  */
-public record LagWeights(
-        int lookback, int lags, int pasts, int statics, int horizon, float[] weights, float[] bias) {
+public record LagWeights(int lookback, int lags, int pasts, int statics, int horizon, float[] weights, float[] bias) {
 
     public LagWeights {
         if (lookback < 1 || lags < 0 || pasts < 0 || statics < 0 || horizon < 1 || bias.length != horizon) {
@@ -88,8 +87,7 @@ public record LagWeights(
             int count = column < pasts ? lags : 1;
             int first = lookback - 1 + (column < pasts ? column * lags : pasts * lags + column - pasts);
             for (int i = 0; i < count; i++) {
-                double feature =
-                        column < pasts ? past.get(column)[anchor - lags + 1 + i] : fixed[column - pasts];
+                double feature = column < pasts ? past.get(column)[anchor - lags + 1 + i] : fixed[column - pasts];
                 for (int h = 0; h < horizon; h++) {
                     out[h] += weights[(first + i) * horizon + h] * feature;
                 }

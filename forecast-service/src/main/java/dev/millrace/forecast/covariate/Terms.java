@@ -21,7 +21,8 @@ public record Terms(List<Term> terms, List<Use> uses) {
     public record Term(String covariate, String name, Kind kind, double centre, double spread, double weight) {
         public Term {
             if (!(spread > 0) || !Double.isFinite(centre) || !Double.isFinite(spread) || !Double.isFinite(weight)) {
-                throw new IllegalArgumentException("no term of " + name + ": " + centre + ", " + spread + ", " + weight);
+                throw new IllegalArgumentException(
+                        "no term of " + name + ": " + centre + ", " + spread + ", " + weight);
             }
         }
     }
@@ -99,8 +100,9 @@ public record Terms(List<Term> terms, List<Use> uses) {
     public double[] statics(Covariates covariates) {
         return IntStream.range(0, terms.size())
                 .filter(i -> terms.get(i).kind() == Kind.STATIC)
-                .mapToDouble(i -> (covariates.columns().get(i).values()[0] - terms.get(i).centre())
-                        / terms.get(i).spread())
+                .mapToDouble(i ->
+                        (covariates.columns().get(i).values()[0] - terms.get(i).centre())
+                                / terms.get(i).spread())
                 .toArray();
     }
 }

@@ -82,8 +82,8 @@ final class CovariateFit {
         return Optional.of(new Fitter.Outcome.Unusable(
                 samples.getFirst().series(),
                 name,
-                "there are fewer than " + FEWEST_WINDOWS + " windows without a gap to learn from: use a shorter horizon or"
-                        + " more history"));
+                "there are fewer than " + FEWEST_WINDOWS
+                        + " windows without a gap to learn from: use a shorter horizon or" + " more history"));
     }
 
     /** @param alone what the other families make of the rest of the series */
@@ -189,8 +189,7 @@ final class CovariateFit {
         return candidates;
     }
 
-    private Optional<Candidate> best(
-            LagFit fit, ValidationBlock rest, List<View> views, List<double[]> effects) {
+    private Optional<Candidate> best(LagFit fit, ValidationBlock rest, List<View> views, List<double[]> effects) {
         @Nullable Candidate best = null;
         for (double lambda : LAG_LAMBDAS) {
             Rule.Lagged rule = fit.solve(lambda)

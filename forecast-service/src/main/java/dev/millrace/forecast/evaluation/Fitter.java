@@ -7,6 +7,7 @@ import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Gaps;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.model.Scale;
+import dev.millrace.forecast.model.Smoothing;
 import dev.millrace.forecast.model.Validation;
 import dev.millrace.forecast.ridge.RidgeFit;
 import dev.millrace.forecast.seasonal.Seasons;
@@ -254,6 +255,7 @@ public final class Fitter {
                 case Rule.OnRest(Rule inner) -> lookback(inner);
                 case Rule.Ridge ridge -> OptionalInt.of(ridge.lookback());
                 case Rule.Lagged lagged -> OptionalInt.of(lagged.lookback());
+                case Smoothing smoothing -> OptionalInt.of(smoothing.lookback());
                 default -> OptionalInt.empty();
             };
         }
@@ -267,6 +269,7 @@ public final class Fitter {
                 case REPEAT -> List.of(candidate(new Rule.Repeat()));
                 case SEASONAL_NAIVE -> List.of(candidate(new Rule.SeasonalNaive(season)));
                 case SAME_PHASE_MEAN -> List.of(bestMean());
+                case SMOOTHING -> bestSmoothing().stream().toList();
                 case RIDGE -> {
                     RidgeSearch search = new RidgeSearch(block, horizon);
                     List<RidgeSearch.Found> found =
@@ -290,17 +293,23 @@ public final class Fitter {
             return best;
         }
 
+        private Optional<Candidate> bestSmoothing() {
+            return SmoothingSearch.rules(block.training()).stream()
+                    .map(this::candidate)
+                    .min(Comparator.comparingDouble(Candidate::error));
+        }
+
         private Candidate candidate(Rule rule) {
             double[] predictions = block.predict(rule);
             return new Candidate(rule, predictions, block.error(predictions));
         }
 
-        private Rule onEverything(
-                Rule chosen, List<double[]> channels, Optional<CovariateFit.Everything> everything) {
+        private Rule onEverything(Rule chosen, List<double[]> channels, Optional<CovariateFit.Everything> everything) {
             return switch (chosen) {
                 case Rule.Repeat same -> same;
                 case Rule.SeasonalNaive same -> same;
                 case Rule.SamePhaseMean same -> same;
+                case Smoothing same -> same;
                 case Rule.Ridge ridge ->
                     RidgeFit.of(
                                     channels.stream()
@@ -313,8 +322,8 @@ public final class Fitter {
                             .orElse(ridge);
                 case Rule.Pool pool ->
                     new Rule.Pool(pool.parts().stream()
-                            .map(part -> new Rule.Pool.Part(
-                                    onEverything(part.rule(), channels, everything), part.weight()))
+                            .map(part ->
+                                    new Rule.Pool.Part(onEverything(part.rule(), channels, everything), part.weight()))
                             .toList());
                 case Rule.OnRest(Rule.Lagged lagged) ->
                     new Rule.OnRest(everything.orElseThrow().again(lagged));

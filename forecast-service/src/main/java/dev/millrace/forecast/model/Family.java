@@ -13,6 +13,7 @@ public enum Family {
     REPEAT("repeat"),
     SEASONAL_NAIVE("seasonal-naive"),
     SAME_PHASE_MEAN("same-phase-mean"),
+    SMOOTHING("exponential-smoothing"),
     RIDGE("ridge"),
     REGRESSION("regression"),
     POOL("pool");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -38,6 +39,7 @@ public final class ModelFile {
             OptionalDouble lambda,
             Optional<Family> rest,
             Optional<LagShape> lags,
+            Optional<SmoothingShape> smoothing,
             Optional<RegressionFile.Header> regression,
             List<Part> parts,
             int stepsPerRow,
@@ -65,9 +67,12 @@ public final class ModelFile {
             OptionalInt lookback,
             OptionalDouble lambda,
             Optional<Family> rest,
-            Optional<LagShape> lags) {}
+            Optional<LagShape> lags,
+            Optional<SmoothingShape> smoothing) {}
 
     private record LagShape(int lags, int pasts, int statics) {}
+
+    private record SmoothingShape(double level, double trend, double damping) {}
 
     private ModelFile() {}
 
@@ -80,6 +85,7 @@ public final class ModelFile {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         if (model.rule() instanceof Rule.Pool pool) {
@@ -105,6 +111,7 @@ public final class ModelFile {
                 single.lambda(),
                 single.rest(),
                 single.lags(),
+                single.smoothing(),
                 model.regression().map(regression -> RegressionFile.write(regression, scales.keySet(), tensors)),
                 parts,
                 grid.stepsPerRow(),
@@ -120,6 +127,7 @@ public final class ModelFile {
         OptionalInt lookback = OptionalInt.empty();
         OptionalDouble lambda = OptionalDouble.empty();
         Optional<LagShape> lags = Optional.empty();
+        Optional<SmoothingShape> smoothing = Optional.empty();
         switch (rule) {
             case Rule.Repeat none -> {}
             case Rule.SeasonalNaive none -> {}
@@ -131,6 +139,10 @@ public final class ModelFile {
                 tensors.put(
                         "weights" + suffix, Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
                 tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
+            }
+            case Smoothing smooth -> {
+                lookback = OptionalInt.of(smooth.lookback());
+                smoothing = Optional.of(new SmoothingShape(smooth.level(), smooth.trend(), smooth.damping()));
             }
             case Rule.Lagged lagged -> {
                 LagWeights weights = lagged.weights();
@@ -150,11 +162,12 @@ public final class ModelFile {
                         inner.lookback(),
                         inner.lambda(),
                         Optional.of(inner.family()),
-                        inner.lags());
+                        inner.lags(),
+                        inner.smoothing());
             }
             case Rule.Pool pool -> throw new IllegalArgumentException("a pool in a pool");
         }
-        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda, Optional.empty(), lags);
+        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda, Optional.empty(), lags, smoothing);
     }
 
     /** @throws SafetensorsException when the bytes are no such model */
@@ -164,7 +177,11 @@ public final class ModelFile {
                 .orElseThrow(() -> new SafetensorsException("there is no metadata " + KEY));
         try {
             return model(JSON.readValue(json, Header.class), tensors);
-        } catch (JacksonException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
+        } catch (JacksonException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NullPointerException
+                | NoSuchElementException e) {
             throw new SafetensorsException("the file holds no forecast model: " + e.getMessage(), e);
         }
     }
@@ -186,7 +203,8 @@ public final class ModelFile {
                             header.lookback(),
                             header.lambda(),
                             header.rest(),
-                            header.lags()),
+                            header.lags(),
+                            header.smoothing()),
                     header,
                     "",
                     tensors);
@@ -226,7 +244,8 @@ public final class ModelFile {
                     part.lookback(),
                     part.lambda(),
                     Optional.empty(),
-                    part.lags());
+                    part.lags(),
+                    part.smoothing());
             return new Rule.OnRest(rule(inner, header, suffix, tensors));
         }
         return switch (part.family()) {
@@ -242,6 +261,10 @@ public final class ModelFile {
                                 finite(tensors.tensor("weights" + suffix).toFloats()),
                                 finite(tensors.tensor("bias" + suffix).toFloats())),
                         part.lambda().orElse(0));
+            case SMOOTHING -> {
+                SmoothingShape shape = part.smoothing().orElseThrow();
+                yield new Smoothing(part.lookback().orElse(0), shape.level(), shape.trend(), shape.damping());
+            }
             case REGRESSION -> {
                 LagShape shape = part.lags().orElseThrow();
                 yield new Rule.Lagged(

@@ -6,7 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How point forecasts follow from the newest values. Immutable. */
-public sealed interface Rule {
+public sealed interface Rule
+        permits Rule.Repeat,
+                Rule.SeasonalNaive,
+                Rule.SamePhaseMean,
+                Rule.Ridge,
+                Rule.OnRest,
+                Rule.Lagged,
+                Rule.Pool,
+                Smoothing {
 
     Family family();
 

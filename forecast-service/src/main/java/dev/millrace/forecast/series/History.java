@@ -35,8 +35,7 @@ public record History(
 
     /** Only the newest values. */
     public History with(double[] newest) {
-        return new History(
-                series, unit, frequency, end, newest, watermark, covariates.newest(newest.length));
+        return new History(series, unit, frequency, end, newest, watermark, covariates.newest(newest.length));
     }
 
     public History with(Covariates beside) {

@@ -38,7 +38,8 @@ final class OtherSteps {
         double[] values = new double[times.length];
         Arrays.fill(values, Double.NaN);
         long before = times[1] - times[0];
-        long first = own.map(step -> Nanos.of(step.plus(Nanos.instant(times[0]), -1))).orElse(times[0] - before);
+        long first = own.map(step -> Nanos.of(step.plus(Nanos.instant(times[0]), -1)))
+                .orElse(times[0] - before);
         try (PreparedStatement statement = connection.prepareStatement(POINTS)) {
             statement.setString(1, tenant.value());
             statement.setLong(2, row.series());

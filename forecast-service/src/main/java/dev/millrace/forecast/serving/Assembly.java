@@ -35,7 +35,8 @@ final class Assembly {
                 validation(model),
                 model.regression()
                         .map(regression -> regression.terms().uses().stream()
-                                .map(use -> new Forecast.Covariate(use.name(), use.kind().wireName(), use.weight()))
+                                .map(use -> new Forecast.Covariate(
+                                        use.name(), use.kind().wireName(), use.weight()))
                                 .toList())
                         .orElse(List.of()));
     }

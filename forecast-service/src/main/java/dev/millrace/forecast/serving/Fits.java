@@ -180,9 +180,7 @@ class Fits {
     }
 
     private Fitted fit(
-            FitTask task,
-            Map<SeriesId, HistoryResult> read,
-            Map<SeriesId, Forecaster.Result.Refused> unusable) {
+            FitTask task, Map<SeriesId, HistoryResult> read, Map<SeriesId, Forecaster.Result.Refused> unusable) {
         if (task.inline()) {
             return FitWork.fit(task, task.given(), code);
         }

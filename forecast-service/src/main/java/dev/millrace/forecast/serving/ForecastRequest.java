@@ -88,8 +88,7 @@ record ForecastRequest(
                         InputsRequest.attributes("inline[" + i + "].static", sent, limits.maxCovariates()));
             }
         }
-        return new Inputs(
-                List.of(), InputsRequest.calendar(calendar), attributes, InputsRequest.zone(zone));
+        return new Inputs(List.of(), InputsRequest.calendar(calendar), attributes, InputsRequest.zone(zone));
     }
 
     /** Refuses more series than {@code limits} allow to be asked for, or to share a model. */
@@ -101,9 +100,7 @@ record ForecastRequest(
     List<RegistryForecaster.Inline> inlineSeries(ForecastOptions options, ServingProperties limits) {
         List<InlineSeries> sent = inline == null ? List.of() : inline;
         requireFew("inline", sent.size(), options, limits);
-        long values = sent.stream()
-                .mapToLong(InlineSeries::size)
-                .sum();
+        long values = sent.stream().mapToLong(InlineSeries::size).sum();
         if (values > limits.maxInlineValues()) {
             throw ApiException.invalid("inline", "may hold at most " + limits.maxInlineValues() + " values");
         }
@@ -116,7 +113,9 @@ record ForecastRequest(
             }
             if (options.fit() == ForecastOptions.Fit.SHARED
                     && i > 0
-                    && !one.history().covariates().like(checked.getFirst().history().covariates())) {
+                    && !one.history()
+                            .covariates()
+                            .like(checked.getFirst().history().covariates())) {
                 throw ApiException.invalid(
                         "inline[" + i + "].covariates", "must be those of the others, as the series share a model");
             }

@@ -116,8 +116,7 @@ class HistoryReader {
                     name + '\n' + covariate.kind() + history.frequency().iso() + history.end() + '/' + steps,
                     _ -> store.valuesAt(tenant, covariate.series(), times.subList(0, until))
                             .orElseThrow(() -> ApiException.notFound("There is no series " + name + ", a covariate")));
-            columns.add(new Column(
-                    name, name, covariate.kind(), false, checked(name, values, times, steps, learning)));
+            columns.add(new Column(name, name, covariate.kind(), false, checked(name, values, times, steps, learning)));
         }
         addCalendar(history, options, columns);
         columns.addAll(statics.of(history.series()));
@@ -125,8 +124,7 @@ class HistoryReader {
     }
 
     /** Without gaps: each takes the value before it. */
-    private static double[] checked(
-            String name, double[] values, List<Instant> times, int steps, boolean learning) {
+    private static double[] checked(String name, double[] values, List<Instant> times, int steps, boolean learning) {
         for (int t = steps; t < values.length; t++) {
             if (Double.isNaN(values[t])) {
                 throw new UnusableException(name, "has no value at " + times.get(t) + ", within the horizon");
@@ -138,7 +136,12 @@ class HistoryReader {
             throw new UnusableException(
                     name, "has values at " + count + " of the series' " + steps + " steps; half of them are needed");
         }
-        if (learning && Arrays.stream(past).filter(value -> !Double.isNaN(value)).distinct().count() < 2) {
+        if (learning
+                && Arrays.stream(past)
+                                .filter(value -> !Double.isNaN(value))
+                                .distinct()
+                                .count()
+                        < 2) {
             throw new UnusableException(name, "never changes, so that nothing can be learned of it");
         }
         return Gaps.fill(values, 1, 0);

@@ -69,10 +69,12 @@ final class InlineCovariates {
     }
 
     private static void requireTelling(String field, double[] past) {
-        double[] known = Arrays.stream(past).filter(value -> !Double.isNaN(value)).toArray();
+        double[] known =
+                Arrays.stream(past).filter(value -> !Double.isNaN(value)).toArray();
         String reason = null;
         if (2 * known.length < past.length) {
-            reason = "has values at " + known.length + " of the series' " + past.length + " steps; half of them are needed";
+            reason = "has values at " + known.length + " of the series' " + past.length
+                    + " steps; half of them are needed";
         } else if (Arrays.stream(known).distinct().count() < 2) {
             reason = "never changes, so that nothing can be learned of it";
         }

@@ -24,7 +24,8 @@ final class InputsRequest {
     private static final int MOST_NAME = 200;
 
     /** @param series that is stored @param kind future or past */
-    record StoredCovariate(@Nullable String series, @Nullable String kind) {}
+    record StoredCovariate(
+            @Nullable String series, @Nullable String kind) {}
 
     /** @param values of history and horizon if it is known ahead, of the history if not */
     record InlineCovariate(@Nullable String kind, @Nullable List<@Nullable Double> values) {}
@@ -104,8 +105,7 @@ final class InputsRequest {
         return statics;
     }
 
-    static Map<String, Attribute> attributes(
-            String at, @Nullable Map<String, @Nullable JsonNode> sent, int most) {
+    static Map<String, Attribute> attributes(String at, @Nullable Map<String, @Nullable JsonNode> sent, int most) {
         Map<String, Attribute> attributes = new TreeMap<>();
         if (sent == null || sent.isEmpty() || sent.size() > most) {
             throw ApiException.invalid(at, "are 1 to " + most + " attributes");

@@ -3,6 +3,7 @@ package dev.millrace.forecast.serving;
 import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
+import dev.millrace.forecast.model.Smoothing;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
 import dev.millrace.registryclient.RegistryClient;
@@ -29,9 +30,8 @@ final class Manifest {
         manifest.put("season", model.season());
         manifest.put("scaler", "z-score per series");
         model.regression()
-                .ifPresent(regression -> manifest.put(
-                        "covariates",
-                        regression.terms().uses()));
+                .ifPresent(regression ->
+                        manifest.put("covariates", regression.terms().uses()));
         manifest.put("data", histories.stream().map(Manifest::data).toList());
         manifest.put(
                 "points",
@@ -96,6 +96,12 @@ final class Manifest {
             case Rule.Ridge ridge -> {
                 parameters.put("lookback", ridge.lookback());
                 parameters.put("lambda", ridge.lambda());
+            }
+            case Smoothing smoothing -> {
+                parameters.put("lookback", smoothing.lookback());
+                parameters.put("level", smoothing.level());
+                parameters.put("trend", smoothing.trend());
+                parameters.put("damping", smoothing.damping());
             }
             case Rule.Lagged lagged -> {
                 parameters.put("lookback", lagged.weights().lookback());

@@ -193,14 +193,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     private FitTask task(LoadedModel.Key key, List<SeriesId> series, ForecastOptions options, Optional<Family> family) {
         return new FitTask(
-                key,
-                key.name(),
-                series,
-                List.of(),
-                options,
-                family,
-                OptionalInt.empty(),
-                models.champion(key));
+                key, key.name(), series, List.of(), options, family, OptionalInt.empty(), models.champion(key));
     }
 
     private boolean outgrown(LoadedModel.Key key, LoadedModel model, List<HistoryResult> histories, int horizon) {

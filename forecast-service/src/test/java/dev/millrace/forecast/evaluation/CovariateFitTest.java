@@ -54,8 +54,7 @@ class CovariateFitTest {
             double[] truth = walk(STEPS + HORIZON);
             FittedModel with = fitted(truth, Kind.FUTURE, walk, Optional.empty());
             FittedModel without = fitted(new Sample("a", Arrays.copyOf(truth, STEPS)), Optional.empty());
-            double ratio = error(with, truth, covariates(Kind.FUTURE, walk))
-                    / error(without, truth, Covariates.NONE);
+            double ratio = error(with, truth, covariates(Kind.FUTURE, walk)) / error(without, truth, Covariates.NONE);
             worse += ratio > 1.3 ? 1 : 0;
         }
         assertThat(worse).as("seed %d", SEED).isLessThanOrEqualTo(3);
@@ -95,9 +94,12 @@ class CovariateFitTest {
         FittedModel with = fitted(samples, Optional.of(Family.REGRESSION));
 
         for (int i = 0; i < 8; i++) {
-            double[] mean = with.predict("s" + i, samples.get(i).values(), samples.get(i).covariates())
+            double[] mean = with.predict(
+                            "s" + i, samples.get(i).values(), samples.get(i).covariates())
                     .mean();
-            assertThat(error(mean, truths.get(i), 120, HORIZON)).as("seed %d", SEED).isLessThan(5);
+            assertThat(error(mean, truths.get(i), 120, HORIZON))
+                    .as("seed %d", SEED)
+                    .isLessThan(5);
         }
         assertThat(use(with)).isPositive();
     }
@@ -113,10 +115,10 @@ class CovariateFitTest {
         for (int t = 1; t < STEPS - 1; t++) {
             seen[t] = random.nextInt(10) < 3 ? Double.NaN : seen[t];
         }
-        FittedModel model = fitted(
-                new Sample("a", seen, covariates(Kind.FUTURE, driver)), Optional.empty());
+        FittedModel model = fitted(new Sample("a", seen, covariates(Kind.FUTURE, driver)), Optional.empty());
 
-        double[] mean = model.predict("a", seen, covariates(Kind.FUTURE, driver)).mean();
+        double[] mean =
+                model.predict("a", seen, covariates(Kind.FUTURE, driver)).mean();
         assertThat(error(mean, truth, HORIZON)).as("seed %d", SEED).isLessThan(2);
     }
 
@@ -145,10 +147,7 @@ class CovariateFitTest {
             assertThat(read.regression()).isEqualTo(model.regression());
             // What serves is given no more than it reads.
             int steps = model.steps();
-            assertThat(read.predict(
-                                    "a",
-                                    Arrays.copyOfRange(seen, STEPS - steps, STEPS),
-                                    both.newest(steps))
+            assertThat(read.predict("a", Arrays.copyOfRange(seen, STEPS - steps, STEPS), both.newest(steps))
                             .mean())
                     .isEqualTo(model.predict("a", seen, both).mean());
         }
@@ -157,8 +156,7 @@ class CovariateFitTest {
     @Test
     void aPastCovariateThatNothingCanBeLearnedOfIsRefusedByName() {
         double[] few = Arrays.copyOf(walk(40), 34);
-        Covariates covariates =
-                new Covariates(List.of(new Column("wind", "wind", Kind.PAST, false, few)), 34, HORIZON);
+        Covariates covariates = new Covariates(List.of(new Column("wind", "wind", Kind.PAST, false, few)), 34, HORIZON);
 
         Outcome outcome = Fitter.fit(
                 List.of(new Sample("a", few.clone(), covariates)),
@@ -167,8 +165,10 @@ class CovariateFitTest {
                 OptionalInt.empty(),
                 Optional.empty());
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Unusable.class, refused -> assertThat(refused.covariate())
-                .isEqualTo("wind"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unusable.class,
+                        refused -> assertThat(refused.covariate()).isEqualTo("wind"));
     }
 
     private static Covariates covariates(Kind kind, double[] values) {
@@ -186,8 +186,7 @@ class CovariateFitTest {
     }
 
     private static double error(FittedModel model, double[] truth, Covariates covariates) {
-        return error(
-                model.predict("a", Arrays.copyOf(truth, STEPS), covariates).mean(), truth, HORIZON);
+        return error(model.predict("a", Arrays.copyOf(truth, STEPS), covariates).mean(), truth, HORIZON);
     }
 
     private static double error(double[] mean, double[] truth, int steps) {

@@ -121,8 +121,7 @@ class CovariatesIT {
                 400,
                 "invalid-request",
                 "calendar.holidays");
-        assertRefused(
-                "{\"series\":\"target\",\"horizon\":8,\"zone\":\"Mars\"}", 400, "invalid-request", "zone");
+        assertRefused("{\"series\":\"target\",\"horizon\":8,\"zone\":\"Mars\"}", 400, "invalid-request", "zone");
         assertRefused(
                 "{\"series\":\"target\",\"horizon\":8,\"static\":{\"target\":{\"size\":3}}}",
                 400,
@@ -195,7 +194,8 @@ class CovariatesIT {
         String values = "{\"inline\":[{\"start\":\"" + start + "\",\"frequency\":\"PT1H\",\"values\":"
                 + Arrays.toString(Arrays.copyOf(load, steps)) + "}],\"horizon\":24,\"zone\":\"Europe/Berlin\"";
 
-        JsonNode with = forecast(values + ",\"calendar\":{\"holidays\":\"DE\"}}").get(0);
+        JsonNode with =
+                forecast(values + ",\"calendar\":{\"holidays\":\"DE\"}}").get(0);
         JsonNode without = forecast(values + "}").get(0);
 
         assertThat(with.get("zone").asString()).isEqualTo("Europe/Berlin");

@@ -107,7 +107,7 @@ class ForecastIT {
         assertThat(forecast.get("validation").get("mase").asDouble())
                 .isPositive()
                 .isLessThan(1.1);
-        assertThat(forecast.get("validation").get("candidates").size()).isBetween(4, 6);
+        assertThat(forecast.get("validation").get("candidates").size()).isBetween(4, 7);
         assertThat(forecast.get("watermark").toString())
                 .startsWith("{\"time\":\"2026-03-10T23:30:00Z\",\"count\":480,\"revision\":");
         assertThat(forecast.get("model").get("name").asString()).isEqualTo("forecast/load/1/h12");

@@ -41,8 +41,7 @@ public final class Holidays {
         String[] parts = code.toLowerCase(Locale.ROOT).split("-");
         HolidayManager manager = HolidayManager.getInstance(ManagerParameters.create(parts[0]));
         String[] part = Arrays.copyOfRange(parts, 1, parts.length);
-        if (part.length == 1
-                && !manager.getCalendarHierarchy().getChildren().containsKey(part[0])) {
+        if (part.length == 1 && !manager.getCalendarHierarchy().getChildren().containsKey(part[0])) {
             return Optional.empty();
         }
         return Optional.of(new Holidays(manager, part));
