@@ -71,6 +71,26 @@ public record Covariates(List<Column> columns, int history, int horizon) {
                 horizon);
     }
 
+    /** Those beside a series that ends after {@code steps} steps: the rest of what is known ahead lies in its horizon. */
+    public Covariates until(int steps) {
+        if (steps == history || columns.isEmpty()) {
+            return this;
+        }
+        return new Covariates(
+                columns.stream()
+                        .map(column -> column.kind() == Kind.PAST
+                                ? new Column(
+                                        column.covariate(),
+                                        column.name(),
+                                        column.kind(),
+                                        column.indicator(),
+                                        Arrays.copyOf(column.values(), steps))
+                                : column)
+                        .toList(),
+                steps,
+                horizon + history - steps);
+    }
+
     /** Whether two series have the same columns, so that they can share a model. */
     public boolean like(Covariates other) {
         if (columns.size() != other.columns.size()) {

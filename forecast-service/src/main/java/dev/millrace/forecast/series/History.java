@@ -38,6 +38,10 @@ public record History(
         return new History(series, unit, frequency, end, newest, watermark, covariates.newest(newest.length));
     }
 
+    public History with(Frequency step) {
+        return new History(series, unit, step, end, values, watermark, covariates);
+    }
+
     public History with(Covariates beside) {
         return new History(series, unit, frequency, end, values, watermark, beside);
     }

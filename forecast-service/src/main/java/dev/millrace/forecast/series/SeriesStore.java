@@ -23,6 +23,12 @@ public interface SeriesStore {
     List<HistoryResult> histories(TenantId tenant, List<SeriesId> ids, int maxSteps);
 
     /**
+     * The same of series whose points are brought into steps first, regular or not. A step without a point is a gap. The last step is left out as long as
+     * more points are due in it, after the distance that nine tenths of the newest keep.
+     */
+    List<HistoryResult> resampled(TenantId tenant, List<SeriesId> ids, Resampling resampling, int maxSteps);
+
+    /**
      * The values of a series at the steps of another. A point belongs to the step it is nearest to, of several the latest stands; where the series' own step is
      * longer, its value holds until the next.
      *

@@ -8,6 +8,8 @@ import dev.millrace.forecast.series.Frequency;
 import dev.millrace.registryclient.kernel.KernelRef;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,27 @@ public record Forecast(
      * @param weight standard deviation, over the history, of what it adds to forecasts, in units of the series' own; 0: it adds nothing
      */
     public record Covariate(String name, String kind, double weight) {}
+
+    /** Without its first steps. */
+    Forecast from(int step) {
+        Map<String, List<Double>> later = new LinkedHashMap<>();
+        quantiles.forEach((probability, values) -> later.put(probability, values.subList(step, horizon)));
+        return new Forecast(
+                series,
+                unit,
+                frequency,
+                horizon - step,
+                times.subList(step, horizon),
+                mean.subList(step, horizon),
+                Collections.unmodifiableMap(later),
+                season,
+                model,
+                validation,
+                watermark,
+                zone,
+                localTimes.isEmpty() ? localTimes : localTimes.subList(step, horizon),
+                covariates);
+    }
 
     /**
      * What made the forecast.

@@ -91,9 +91,15 @@ class ForecastController {
         if (selector != null) {
             return networks.forecast(tenant, ids(tenant, selector, options), options, explain);
         }
-        List<History> histories = request.inlineSeries(options, limits).stream()
-                .map(RegistryForecaster.Inline::history)
-                .toList();
+        List<RegistryForecaster.Inline> sent = request.inlineSeries(options, limits);
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).missing() > 0) {
+                throw ApiException.invalid(
+                        "inline[" + i + "].values", "must end with a value to be forecast by a trained model");
+            }
+        }
+        List<History> histories =
+                sent.stream().map(RegistryForecaster.Inline::history).toList();
         return networks.forecastInline(tenant, histories, options, explain);
     }
 

@@ -21,6 +21,11 @@ public record ForecastOptions(int horizon, List<Double> quantiles, String model,
         this(horizon, quantiles, model, fit, refit, Inputs.NONE);
     }
 
+    /** The same further ahead. */
+    ForecastOptions ahead(int steps) {
+        return new ForecastOptions(horizon + steps, quantiles, model, fit, refit, inputs);
+    }
+
     /** Whether each series gets a model of its own, or all series of the request share one. */
     public enum Fit {
         EACH,

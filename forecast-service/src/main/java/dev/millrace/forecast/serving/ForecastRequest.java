@@ -5,12 +5,14 @@ import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.servicekit.ApiException;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,7 @@ record ForecastRequest(
         @Nullable List<InputsRequest.@Nullable StoredCovariate> covariates,
         InputsRequest.@Nullable CalendarRequest calendar,
         @JsonProperty("static") @Nullable Map<String, @Nullable Map<String, @Nullable JsonNode>> statics,
+        InputsRequest.@Nullable ResampleRequest resample,
         @Nullable String zone) {
 
     private static final List<Double> QUANTILES = List.of(0.1, 0.9);
@@ -53,8 +56,10 @@ record ForecastRequest(
         }
         ForecastOptions.Fit together = choice("fit", fit, ForecastOptions.Fit.EACH, ForecastOptions.Fit.values());
         Inputs inputs = inputs(limits);
-        if (inputs.hasCovariates() && NetworkForecaster.isTrained(answering)) {
-            throw ApiException.invalid("model", "a trained model takes no covariates; auto and regression do");
+        if (NetworkForecaster.isTrained(answering)
+                && (inputs.hasCovariates() || inputs.resampling().isPresent())) {
+            throw ApiException.invalid(
+                    "model", "a trained model takes no covariates and reads its own grid; auto and regression do not");
         }
         return new ForecastOptions(
                 horizon,
@@ -66,12 +71,14 @@ record ForecastRequest(
     }
 
     private Inputs inputs(ServingProperties limits) {
+        Optional<ZoneId> local = InputsRequest.zone(zone);
         if (inline == null) {
             return new Inputs(
                     InputsRequest.stored(covariates, limits.maxCovariates()),
                     InputsRequest.calendar(calendar),
                     InputsRequest.statics(statics, limits.maxCovariates()),
-                    InputsRequest.zone(zone));
+                    InputsRequest.resampling(resample, local),
+                    local);
         }
         if (covariates != null) {
             throw ApiException.invalid("covariates", "of inline series are sent with them: inline[0].covariates");
@@ -88,7 +95,12 @@ record ForecastRequest(
                         InputsRequest.attributes("inline[" + i + "].static", sent, limits.maxCovariates()));
             }
         }
-        return new Inputs(List.of(), InputsRequest.calendar(calendar), attributes, InputsRequest.zone(zone));
+        return new Inputs(
+                List.of(),
+                InputsRequest.calendar(calendar),
+                attributes,
+                InputsRequest.resampling(resample, local),
+                local);
     }
 
     /** Refuses more series than {@code limits} allow to be asked for, or to share a model. */
@@ -107,7 +119,7 @@ record ForecastRequest(
         List<RegistryForecaster.Inline> checked = new ArrayList<>();
         Set<SeriesId> ids = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
-            RegistryForecaster.Inline one = sent.get(i).checked(i, options.horizon(), limits.maxCovariates());
+            RegistryForecaster.Inline one = sent.get(i).checked(i, options, limits);
             if (!ids.add(one.history().series())) {
                 throw ApiException.invalid("inline[" + i + "].id", "occurs twice");
             }

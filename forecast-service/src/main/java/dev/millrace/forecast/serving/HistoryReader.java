@@ -57,8 +57,10 @@ class HistoryReader {
      * @throws ApiException {@code not-found} when a covariate is no stored series
      */
     Read read(TenantId tenant, List<SeriesId> ids, int steps, ForecastOptions options, boolean learning) {
-        List<HistoryResult> found = store.histories(tenant, ids, steps);
         Inputs inputs = options.inputs();
+        List<HistoryResult> found = inputs.resampling()
+                .map(resampling -> store.resampled(tenant, ids, resampling, steps))
+                .orElseGet(() -> local(store.histories(tenant, ids, steps), inputs));
         if (!inputs.hasCovariates()) {
             return new Read(found, Map.of());
         }
@@ -82,6 +84,19 @@ class HistoryReader {
             }
         }
         return new Read(histories, refused);
+    }
+
+    /** Days and months are those of the zone that was asked for. */
+    private static List<HistoryResult> local(List<HistoryResult> found, Inputs inputs) {
+        if (inputs.zone().isEmpty()) {
+            return found;
+        }
+        return found.stream()
+                .map(result -> result instanceof HistoryResult.Found(History history)
+                        ? new HistoryResult.Found(history.with(
+                                history.frequency().in(inputs.zone().get())))
+                        : result)
+                .toList();
     }
 
     /** Values that come with the request, with calendar and attributes beside them. */

@@ -2,6 +2,7 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.covariate.Kind;
+import dev.millrace.forecast.series.Resampling;
 import dev.millrace.registryclient.RegistryClient;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -16,15 +17,18 @@ import java.util.TreeMap;
  * @param covariates series that are stored
  * @param calendar hours and days as covariates
  * @param statics attributes by series, each by its name: a number or a category
+ * @param resampling of the points before anything else; empty: the series' own grid
  * @param zone whose local time days are, and answers tell; empty: UTC
  */
 public record Inputs(
         List<Stored> covariates,
         Optional<Calendar> calendar,
         Map<SeriesId, Map<String, Attribute>> statics,
+        Optional<Resampling> resampling,
         Optional<ZoneId> zone) {
 
-    public static final Inputs NONE = new Inputs(List.of(), Optional.empty(), Map.of(), Optional.empty());
+    public static final Inputs NONE =
+            new Inputs(List.of(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
     private static final int SUFFIX_DIGITS = 16;
 
@@ -57,12 +61,13 @@ public record Inputs(
 
     /** What makes the name of a model that reads these inputs its own; empty for the values alone. */
     String suffix() {
-        if (!hasCovariates()) {
+        if (!hasCovariates() && resampling.isEmpty()) {
             return "";
         }
         StringBuilder canonical = new StringBuilder();
         covariates.forEach(one -> canonical.append(one).append('\n'));
         calendar.ifPresent(one -> canonical.append(one).append(zoneOrUtc()).append('\n'));
+        resampling.ifPresent(one -> canonical.append(one).append('\n'));
         new TreeMap<>(statics)
                 .forEach((id, attributes) ->
                         canonical.append(id).append(new TreeMap<>(attributes)).append('\n'));

@@ -3,9 +3,9 @@ package dev.millrace.forecast.serving;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.covariate.Kind;
 import dev.millrace.forecast.covariate.calendar.Holidays;
+import dev.millrace.forecast.series.Resampling;
 import dev.millrace.forecast.serving.Inputs.Attribute;
 import dev.millrace.servicekit.ApiException;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +31,10 @@ final class InputsRequest {
     record InlineCovariate(@Nullable String kind, @Nullable List<@Nullable Double> values) {}
 
     record CalendarRequest(@Nullable String holidays) {}
+
+    /** @param frequency ISO-8601 @param rule that makes one value of several points */
+    record ResampleRequest(
+            @Nullable String frequency, @Nullable String rule) {}
 
     private InputsRequest() {}
 
@@ -82,25 +86,37 @@ final class InputsRequest {
         return Optional.of(new Inputs.Calendar(Optional.ofNullable(sent.holidays())));
     }
 
-    static Optional<ZoneId> zone(@Nullable String sent) {
-        try {
-            return Optional.ofNullable(sent).map(ZoneId::of);
-        } catch (DateTimeException e) {
-            throw ApiException.invalid("zone", "is no time zone, such as Europe/Berlin");
+    static Optional<Resampling> resampling(@Nullable ResampleRequest sent, Optional<ZoneId> zone) {
+        if (sent == null) {
+            return Optional.empty();
         }
+        if (sent.frequency() == null || sent.rule() == null) {
+            throw ApiException.invalid("resample", "needs frequency and rule");
+        }
+        Resampling resampling = Resampling.parse("resample.frequency", sent.frequency(), "resample.rule", sent.rule());
+        return Optional.of(zone.map(resampling::in).orElse(resampling));
+    }
+
+    static Optional<ZoneId> zone(@Nullable String sent) {
+        if (sent != null && !ZoneId.getAvailableZoneIds().contains(sent)) {
+            throw ApiException.invalid("zone", "is no time zone of a region, such as Europe/Berlin");
+        }
+        return Optional.ofNullable(sent).map(ZoneId::of);
     }
 
     static Map<SeriesId, Map<String, Attribute>> statics(
             @Nullable Map<String, @Nullable Map<String, @Nullable JsonNode>> sent, int most) {
         Map<SeriesId, Map<String, Attribute>> statics = new HashMap<>();
-        if (sent != null) {
-            sent.forEach((id, attributes) -> {
-                try {
-                    statics.put(new SeriesId(id), attributes("static." + id, attributes, most));
-                } catch (IllegalArgumentException e) {
-                    throw ApiException.invalid("static." + id, String.valueOf(e.getMessage()));
-                }
-            });
+        if (sent == null) {
+            return statics;
+        }
+        for (Map.Entry<String, @Nullable Map<String, @Nullable JsonNode>> one : sent.entrySet()) {
+            String at = "static." + one.getKey();
+            try {
+                statics.put(new SeriesId(one.getKey()), attributes(at, one.getValue(), most));
+            } catch (IllegalArgumentException e) {
+                throw ApiException.invalid(at, String.valueOf(e.getMessage()));
+            }
         }
         return statics;
     }
@@ -110,7 +126,9 @@ final class InputsRequest {
         if (sent == null || sent.isEmpty() || sent.size() > most) {
             throw ApiException.invalid(at, "are 1 to " + most + " attributes");
         }
-        sent.forEach((name, value) -> {
+        for (Map.Entry<String, @Nullable JsonNode> one : sent.entrySet()) {
+            String name = one.getKey();
+            JsonNode value = one.getValue();
             requireName(at, name);
             if (value != null && value.isNumber() && Double.isFinite(value.doubleValue())) {
                 attributes.put(name, new Attribute.Number(value.doubleValue()));
@@ -119,7 +137,7 @@ final class InputsRequest {
             } else {
                 throw ApiException.invalid(at + "." + name, "is a number, a text or a truth value");
             }
-        });
+        }
         return attributes;
     }
 

@@ -49,8 +49,9 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
      * Values to forecast that are not stored.
      *
      * @param season in steps; empty: detected
+     * @param missing steps after the last value that have none: they lie before the horizon
      */
-    record Inline(History history, OptionalInt season) {}
+    record Inline(History history, OptionalInt season, int missing) {}
 
     @Override
     public List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
@@ -111,18 +112,40 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         return forecastInline(
                 tenant,
                 histories.stream()
-                        .map(history -> new Inline(history, OptionalInt.empty()))
+                        .map(history -> new Inline(history, OptionalInt.empty(), 0))
                         .toList(),
                 options);
     }
 
     /** Forecasts values that come with the request. One result each, in order. */
     List<Result> forecastInline(TenantId tenant, List<Inline> given, ForecastOptions options) {
+        Map<Integer, List<Inline>> byMissing = new TreeMap<>();
+        given.forEach(one ->
+                byMissing.computeIfAbsent(one.missing(), _ -> new ArrayList<>()).add(one));
+        Map<SeriesId, Result> results = new HashMap<>();
+        byMissing.forEach((missing, series) -> forecastTogether(tenant, series, options.ahead(missing))
+                .forEach(result -> {
+                    switch (result) {
+                        case Result.Issued(Forecast forecast) ->
+                            results.put(
+                                    forecast.series(),
+                                    missing == 0 ? result : new Result.Issued(forecast.from(missing)));
+                        case Result.Refused refused -> results.put(refused.series(), refused);
+                    }
+                }));
+        return given.stream()
+                .map(inline -> inline.history().series())
+                .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
+                .toList();
+    }
+
+    /** Those that end with a value, or with as many missing ones. */
+    private List<Result> forecastTogether(TenantId tenant, List<Inline> given, ForecastOptions options) {
         List<Inline> series = given;
         if (options.inputs().hasCovariates()) {
             StaticColumns statics = HistoryReader.statics(options);
             series = given.stream()
-                    .map(one -> new Inline(reader.beside(one.history(), options, statics), one.season()))
+                    .map(one -> new Inline(reader.beside(one.history(), options, statics), one.season(), one.missing()))
                     .toList();
         }
         Optional<Family> family = family(
