@@ -307,7 +307,7 @@ class ForecastIT {
                 "{\"series\":\"sense\",\"horizon\":1,\"model\":\"oracle\"}",
                 "{\"series\":\"sense\",\"horizon\":1,\"fit\":\"none\"}",
                 "{\"series\":\"sense\",\"inline\":[],\"horizon\":1}",
-                "{\"inline\":[{\"values\":[1,null]}],\"horizon\":1}",
+                "{\"inline\":[{\"values\":[null,null]}],\"horizon\":1}",
                 "{\"inline\":[{\"values\":[1,2],\"frequency\":\"x\"}],\"horizon\":1}",
                 "{\"horizon\":1}")) {
             ResponseEntity<JsonNode> answer = ask(request);
