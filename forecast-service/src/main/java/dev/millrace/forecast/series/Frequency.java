@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Distance between two steps of a regular series: a fixed duration, or a number of calendar months (in UTC). Written as
@@ -26,6 +27,11 @@ public sealed interface Frequency {
 
     @JsonValue
     String iso();
+
+    /** The regular steps behind times, if there are any. @param times ascending, no two the same, in nanoseconds since 1970 */
+    static Optional<Frequency> infer(long[] times) {
+        return FrequencyInference.infer(times);
+    }
 
     /** @throws IllegalArgumentException when the text is neither a positive duration nor whole months or years */
     @JsonCreator

@@ -11,8 +11,13 @@ import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.registryclient.testing.FakeRegistry;
 import dev.millrace.servicekit.testing.TestKafka;
 import dev.millrace.servicekit.testing.TestPostgres;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -179,14 +184,14 @@ class CovariatesIT {
     @Test
     void holidaysAndLocalTimeAreKnown() {
         // Hours of 2026 in Berlin from January to the day before 1 May; quiet on Sundays and holidays.
-        java.time.ZoneId berlin = java.time.ZoneId.of("Europe/Berlin");
-        java.time.Instant start = java.time.Instant.parse("2026-01-04T23:00:00Z");
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Instant start = Instant.parse("2026-01-04T23:00:00Z");
         int steps = 24 * 116 - 1;
         double[] load = new double[steps + 24];
         for (int t = 0; t < load.length; t++) {
-            java.time.ZonedDateTime at = start.plus(Duration.ofHours(t)).atZone(berlin);
-            boolean free = at.getDayOfWeek() == java.time.DayOfWeek.SUNDAY
-                    || java.util.List.of("2026-01-06", "2026-04-03", "2026-04-06", "2026-05-01")
+            ZonedDateTime at = start.plus(Duration.ofHours(t)).atZone(berlin);
+            boolean free = at.getDayOfWeek() == DayOfWeek.SUNDAY
+                    || List.of("2026-01-06", "2026-04-03", "2026-04-06", "2026-05-01")
                             .contains(at.toLocalDate().toString());
             boolean working = at.getHour() >= 8 && at.getHour() < 18;
             load[t] = 100 + (free || !working ? 0 : 50) + random.nextGaussian();
@@ -203,6 +208,68 @@ class CovariatesIT {
         assertThat(with.get("times").get(0).asString()).isEqualTo("2026-04-30T22:00:00Z");
         assertThat(error(with, load, steps)).isLessThan(0.5 * error(without, load, steps));
         assertThat(with.get("covariates").get(0).get("name").asString()).isEqualTo("calendar");
+    }
+
+    @Test
+    void covariatesComeAsColumnsOfACsvToo() {
+        double[] driver = swings(STEPS + HORIZON);
+        double[] leader = swings(STEPS);
+        double[] load = driven(driver);
+        StringBuilder csv = new StringBuilder("time,value,temp,wind\n");
+        for (int t = 0; t < driver.length; t++) {
+            csv.append(Instant.parse("2026-03-01T00:00:00Z").plus(Duration.ofMinutes(30L * t)))
+                    .append(',')
+                    .append(t < STEPS ? load[t] : "")
+                    .append(',')
+                    .append(driver[t])
+                    .append(',')
+                    .append(t < STEPS ? leader[t] : "")
+                    .append('\n');
+        }
+
+        ResponseEntity<JsonNode> answer =
+                csv("zone=Europe/Berlin&holidays=DE&quantiles=0.05,0.5&unit=MW", csv.toString());
+
+        assertThat(answer.getStatusCode().value()).as(body(answer).toString()).isEqualTo(200);
+        JsonNode forecast = body(answer).get("forecasts").get(0);
+        assertThat(forecast.get("horizon").asInt()).isEqualTo(HORIZON);
+        assertThat(forecast.get("unit").asString()).isEqualTo("MW");
+        assertThat(forecast.get("frequency").asString()).isEqualTo("PT30M");
+        assertThat(forecast.get("times").get(0).asString()).isEqualTo("2026-03-09T08:00:00Z");
+        assertThat(forecast.get("quantiles").propertyNames()).containsExactly("0.05", "0.5");
+        assertThat(forecast.get("covariates")
+                        .valueStream()
+                        .map(one -> one.get("name").asString()
+                                + ' '
+                                + one.get("kind").asString()))
+                .containsExactly("temp future", "wind past", "calendar future");
+        assertThat(error(forecast, load)).isLessThan(4.0 * HORIZON);
+
+        refusedCsv(
+                "",
+                "time,value,temp\n2026-03-01,1,1\n2026-03-02,2,2\n2026-03-03,,3\n2026-03-04,,\n",
+                422,
+                "2026-03-04");
+        refusedCsv("horizon=2", "time,value\n2026-03-01,1\n2026-03-02,x\n", 400, "row 3");
+        refusedCsv("horizon=2", "time,value\n2026-03-02,1\n2026-03-01,1\n", 400, "row 3");
+        refusedCsv("horizon=2&oracle=yes", "time,value\n2026-03-02,1\n", 400, "oracle");
+        refusedCsv("horizon=2", "date,value\n2026-03-02,1\n", 400, "header");
+        refusedCsv("", "time,value\n2026-03-01,1\n2026-03-02,1\n2026-03-03,1\n", 400, "horizon");
+    }
+
+    private void refusedCsv(String parameters, String csv, int status, String reason) {
+        ResponseEntity<JsonNode> answer = csv(parameters, csv);
+        assertThat(answer.getStatusCode().value()).as(body(answer).toString()).isEqualTo(status);
+        assertThat(body(answer).get("detail").asString()).contains(reason);
+    }
+
+    private ResponseEntity<JsonNode> csv(String parameters, String csv) {
+        return http.post()
+                .uri("/v1/forecasts?" + parameters)
+                .header("Content-Type", "text/csv")
+                .body(csv)
+                .retrieve()
+                .toEntity(JsonNode.class);
     }
 
     private double[] driven(double[] driver) {
