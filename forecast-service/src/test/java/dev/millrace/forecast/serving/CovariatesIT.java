@@ -257,6 +257,62 @@ class CovariatesIT {
         refusedCsv("", "time,value\n2026-03-01,1\n2026-03-02,1\n2026-03-03,1\n", 400, "horizon");
     }
 
+    @Test
+    void attributesTellSeriesOfASharedModelApart() {
+        String[] parts = new String[6];
+        String[] statics = new String[6];
+        for (int i = 0; i < 6; i++) {
+            double slope = i % 2 == 0 ? 1 : -1;
+            double[] values = new double[120];
+            Arrays.setAll(values, t -> 500 + slope * t + random.nextGaussian());
+            store("shop/" + i, values);
+            String attributes = "{\"kind\":\"" + (i % 2 == 0 ? "new" : "old") + "\",\"area\":" + (10 + i) + "}";
+            statics[i] = "\"shop/" + i + "\":" + attributes;
+            parts[i] = "{\"id\":\"shop/" + i + "\",\"values\":" + Arrays.toString(values) + ",\"static\":" + attributes
+                    + "}";
+        }
+        String end = ",\"horizon\":8,\"fit\":\"shared\",\"model\":\"regression\"";
+        String ids = "\"series\":[\"shop/0\",\"shop/1\",\"shop/2\",\"shop/3\",\"shop/4\",\"shop/5\"]";
+
+        JsonNode stored = forecast("{" + ids + end + ",\"static\":{" + String.join(",", statics) + "}}");
+        JsonNode inline = forecast("{\"inline\":[" + String.join(",", parts) + "]" + end + "}");
+
+        for (JsonNode answers : new JsonNode[] {stored, inline}) {
+            for (int i = 0; i < 6; i++) {
+                double expected = 500 + (i % 2 == 0 ? 1 : -1) * 127;
+                assertThat(answers.get(i).get("mean").get(7).asDouble()).isBetween(expected - 5, expected + 5);
+                assertThat(answers.get(i).get("covariates").get(1).toString())
+                        .startsWith("{\"name\":\"kind\",\"kind\":\"static\",\"weight\":");
+            }
+        }
+        assertRefused(
+                "{" + ids + end + ",\"static\":{" + String.join(",", Arrays.copyOf(statics, 5)) + "}}",
+                400,
+                "invalid-request",
+                "must have the attributes of shop/5");
+        assertRefused(
+                "{" + ids + end + ",\"static\":{" + String.join(",", statics).replace("new", "old") + "}}",
+                400,
+                "invalid-request",
+                "kind is the same for all series");
+    }
+
+    @Test
+    void whatIsKnownAheadIsKnownForMissingValuesToo() {
+        double[] driver = swings(STEPS + HORIZON);
+        double[] load = driven(driver);
+        String values = Arrays.toString(Arrays.copyOf(load, STEPS - 3)).replace("]", ",null,null,null]");
+
+        JsonNode forecast = forecast("{\"inline\":[{\"values\":" + values
+                        + ",\"covariates\":{\"temp\":{\"kind\":\"future\",\"values\":" + Arrays.toString(driver)
+                        + "},\"own\":{\"kind\":\"past\",\"values\":" + Arrays.toString(Arrays.copyOf(driver, STEPS))
+                        + "}}}],\"horizon\":8}")
+                .get(0);
+
+        assertThat(forecast.get("mean").size()).isEqualTo(HORIZON);
+        assertThat(error(forecast, load)).isLessThan(4.0 * HORIZON);
+    }
+
     private void refusedCsv(String parameters, String csv, int status, String reason) {
         ResponseEntity<JsonNode> answer = csv(parameters, csv);
         assertThat(answer.getStatusCode().value()).as(body(answer).toString()).isEqualTo(status);
