@@ -17,13 +17,13 @@ public record Resampled(Instant end, double[] values) {
     /** How many of the newest points tell how far apart they usually are. */
     static final int LOOKED_AT = 101;
 
-    private static final int MOST_STEPS = 10_000_000;
+    private static final int MOST_STEPS = 1_000_000;
 
     /**
      * @param times of points in any order
      * @param points finite; of several at one time the later in the array stands
      * @return no steps when there is no point before the one that is left out
-     * @throws IllegalArgumentException when there would be more than ten million steps
+     * @throws IllegalArgumentException when there would be more than a million steps
      */
     public static Resampled of(Instant[] times, double[] points, Resampling resampling) {
         int[] order = IntStream.range(0, times.length)

@@ -91,7 +91,7 @@ final class CsvParameters {
         return numbers;
     }
 
-    ForecastRequest request(List<InlineSeries> inline, Optional<Integer> horizon) {
+    ForecastRequest request(List<@Nullable InlineSeries> inline, Optional<Integer> horizon) {
         boolean calendar = truth("calendar") || text("holidays").isPresent();
         return new ForecastRequest(
                 null,

@@ -49,7 +49,7 @@ final class CsvRequest {
         } catch (IOException e) {
             throw new ApiException(ErrorCode.BODY_MALFORMED, "The body is no CSV: " + e.getMessage());
         }
-        return csv.request(parameters);
+        return csv.request(parameters, limits.maxInlineValues());
     }
 
     private void read(CsvReader<CsvRecord> reader, ZoneId zone, ServingProperties limits) {
@@ -95,13 +95,15 @@ final class CsvRequest {
         return header;
     }
 
-    private ForecastRequest request(CsvParameters parameters) {
+    private ForecastRequest request(CsvParameters parameters, int mostSteps) {
         int horizon = 0;
-        List<InlineSeries> inline = new ArrayList<>();
+        int left = mostSteps;
+        List<@Nullable InlineSeries> inline = new ArrayList<>();
         for (Map.Entry<String, CsvSeries> one : series.entrySet()) {
             CsvSeries rows = one.getValue();
             String name = one.getKey().isEmpty() ? "the series" : one.getKey();
-            CsvSeries.Grid grid = rows.grid(name, parameters);
+            CsvSeries.Grid grid = rows.grid(name, parameters, left);
+            left -= grid.steps();
             int own = grid.horizon();
             if (horizon > 0 && own > 0 && own != horizon) {
                 throw ApiException.invalid(name, "has " + own + " rows after its last value, others " + horizon);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one series, as they come. Not thread-safe. */
 final class CsvSeries {
 
+    private static final Instant EARLIEST = Instant.parse("1700-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private final List<Instant> times = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();
     private final List<List<Double>> covariates = new ArrayList<>();
@@ -71,6 +74,9 @@ final class CsvSeries {
         if (!times.isEmpty() && !time.isAfter(times.getLast())) {
             throw ApiException.invalid(at, "time does not follow that of the row before");
         }
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw ApiException.invalid(at, "time is before " + EARLIEST + " or after " + LATEST);
+        }
         times.add(time);
     }
 
@@ -96,7 +102,7 @@ final class CsvSeries {
         covariates.get(place).add(value);
     }
 
-    Grid grid(String name, CsvParameters parameters) {
+    Grid grid(String name, CsvParameters parameters, int mostSteps) {
         long[] nanos = times.stream()
                 .mapToLong(time ->
                         Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano()))
@@ -110,7 +116,13 @@ final class CsvSeries {
                         name + ": its " + nanos.length + " times show no regular steps; state the frequency"));
         int[] places = new int[nanos.length];
         for (int i = 1; i < places.length; i++) {
-            places[i] = Math.toIntExact(step.stepsBetween(times.getFirst(), times.get(i)));
+            long place = step.stepsBetween(times.getFirst(), times.get(i));
+            if (place >= mostSteps) {
+                throw ApiException.invalid(
+                        name,
+                        "spans " + (place + 1) + " steps of " + step.iso() + "; at most " + mostSteps + " are taken");
+            }
+            places[i] = (int) place;
             if (places[i] == places[i - 1]) {
                 throw ApiException.invalid(name, "has two rows in the step of " + times.get(i));
             }

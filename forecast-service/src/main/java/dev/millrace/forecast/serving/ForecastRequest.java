@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** The body of a request for forecasts, before it is checked. */
 record ForecastRequest(
         @Nullable SeriesSelector series,
-        @Nullable List<InlineSeries> inline,
+        @Nullable List<@Nullable InlineSeries> inline,
         @Nullable Integer horizon,
         @Nullable List<@Nullable BigDecimal> quantiles,
         @Nullable List<@Nullable BigDecimal> levels,
@@ -88,10 +89,14 @@ record ForecastRequest(
         }
         Map<SeriesId, Map<String, Inputs.Attribute>> attributes = new HashMap<>();
         for (int i = 0; i < inline.size(); i++) {
-            Map<String, @Nullable JsonNode> sent = inline.get(i).statics();
+            InlineSeries one = inline.get(i);
+            if (one == null) {
+                throw ApiException.invalid("inline[" + i + "]", "is no series");
+            }
+            Map<String, @Nullable JsonNode> sent = one.statics();
             if (sent != null) {
                 attributes.put(
-                        inline.get(i).seriesId(i),
+                        one.seriesId(i),
                         InputsRequest.attributes("inline[" + i + "].static", sent, limits.maxCovariates()));
             }
         }
@@ -110,7 +115,9 @@ record ForecastRequest(
     }
 
     List<RegistryForecaster.Inline> inlineSeries(ForecastOptions options, ServingProperties limits) {
-        List<InlineSeries> sent = inline == null ? List.of() : inline;
+        List<InlineSeries> sent = inline == null
+                ? List.of()
+                : inline.stream().filter(Objects::nonNull).toList();
         requireFew("inline", sent.size(), options, limits);
         long values = sent.stream().mapToLong(InlineSeries::size).sum();
         if (values > limits.maxInlineValues()) {

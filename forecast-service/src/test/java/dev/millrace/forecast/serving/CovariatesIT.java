@@ -252,6 +252,12 @@ class CovariatesIT {
                 "2026-03-04");
         refusedCsv("horizon=2", "time,value\n2026-03-01,1\n2026-03-02,x\n", 400, "row 3");
         refusedCsv("horizon=2", "time,value\n2026-03-02,1\n2026-03-01,1\n", 400, "row 3");
+        refusedCsv(
+                "horizon=2&frequency=PT0.001S",
+                "time,value\n2026-03-01,1\n2027-03-01,2\n",
+                400,
+                "at most 1000000 are taken");
+        refusedCsv("horizon=2", "time,value\n9026-03-01,1\n", 400, "row 2");
         refusedCsv("horizon=2&oracle=yes", "time,value\n2026-03-02,1\n", 400, "oracle");
         refusedCsv("horizon=2", "date,value\n2026-03-02,1\n", 400, "header");
         refusedCsv("", "time,value\n2026-03-01,1\n2026-03-02,1\n2026-03-03,1\n", 400, "horizon");

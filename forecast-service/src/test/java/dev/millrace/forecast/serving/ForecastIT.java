@@ -309,6 +309,9 @@ class ForecastIT {
                 "{\"series\":\"sense\",\"inline\":[],\"horizon\":1}",
                 "{\"inline\":[{\"values\":[null,null]}],\"horizon\":1}",
                 "{\"inline\":[{\"values\":[1,2],\"frequency\":\"x\"}],\"horizon\":1}",
+                "{\"inline\":[null],\"horizon\":1}",
+                "{\"inline\":[{\"times\":[\"1700-01-01T00:00:00Z\",\"2026-01-01T00:00:00Z\"],\"values\":[1,2]}],"
+                        + "\"horizon\":1,\"resample\":{\"frequency\":\"PT1S\",\"rule\":\"last\"}}",
                 "{\"horizon\":1}")) {
             ResponseEntity<JsonNode> answer = ask(request);
             assertThat(answer.getStatusCode().value()).as(request).isEqualTo(400);
