@@ -33,6 +33,10 @@ public enum ErrorCode {
             "Ask for the model's channels, or train a model with the series"),
     CONTENT_ENCODING_UNSUPPORTED(
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content encoding is not supported", "Use gzip, zstd or none"),
+    COVARIATE_UNUSABLE(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "A covariate cannot be used",
+            "Leave out the covariate named, or send the values that it lacks"),
     DEADLINE_EXCEEDED(
             HttpStatus.SERVICE_UNAVAILABLE, "The answer was not ready in time", "Repeat after the time in Retry-After"),
     DOCUMENT_BROKEN(

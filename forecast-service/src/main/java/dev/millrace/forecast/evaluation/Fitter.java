@@ -1,11 +1,13 @@
 package dev.millrace.forecast.evaluation;
 
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Gaps;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.model.Scale;
+import dev.millrace.forecast.model.Smoothing;
 import dev.millrace.forecast.model.Validation;
 import dev.millrace.forecast.ridge.RidgeFit;
 import dev.millrace.forecast.seasonal.Seasons;
@@ -29,8 +31,18 @@ public final class Fitter {
     /** Least history beyond two horizons that a ridge needs. */
     private static final int RIDGE_STEPS = 16;
 
-    /** A series to learn from: its id, and values on a grid, NaN where there is none. */
-    public record Sample(String series, double[] values) {}
+    /**
+     * A series to learn from.
+     *
+     * @param values on a grid, NaN where there is none
+     * @param covariates beside the values; of several samples, all have the same columns
+     */
+    public record Sample(String series, double[] values, Covariates covariates) {
+
+        public Sample(String series, double[] values) {
+            this(series, values, Covariates.NONE);
+        }
+    }
 
     /** What comes of a fit. */
     public sealed interface Outcome {
@@ -41,6 +53,9 @@ public final class Fitter {
 
         /** The values are too large to calculate with. */
         record OutOfRange(String series) implements Outcome {}
+
+        /** A covariate that nothing can be learned of. */
+        record Unusable(String series, String covariate, String reason) implements Outcome {}
     }
 
     /** Ridges of a pool at most, each with a look-back of its own. */
@@ -51,14 +66,15 @@ public final class Fitter {
 
     private static final double LEAST_WEIGHT = 0.02;
 
-    private record Candidate(Rule rule, double[] predictions, double error) {}
+    /** Something tried on the validation block. */
+    record Candidate(Rule rule, double[] predictions, double error) {}
 
     private Fitter() {}
 
     /**
      * @param samples at least one; of several, all are of the same frequency
      * @param season in steps; empty: detected
-     * @param family to fit; empty: the mean of several that does best on the validation block, or the best alone
+     * @param family to fit, a regression only with covariates; empty: the mean of several that does best on the validation block, or the best alone
      */
     public static Outcome fit(
             List<Sample> samples, Frequency frequency, int horizon, OptionalInt season, Optional<Family> family) {
@@ -109,11 +125,14 @@ public final class Fitter {
 
         Outcome choose(Optional<Family> family) {
             double naive = block.error(block.predict(new Rule.SeasonalNaive(season)));
-            List<Candidate> candidates = new ArrayList<>();
-            for (Family each : Family.single()) {
-                if (family.isEmpty() ? each != Family.SEASONAL_NAIVE || season > 1 : family.get() == each) {
-                    candidates.addAll(best(each, family.isEmpty() ? RIDGES : 1));
+            List<Candidate> candidates = new ArrayList<>(alone(family));
+            Optional<CovariateFit> covariates = CovariateFit.of(samples, block, season, horizon);
+            if (covariates.isPresent()) {
+                Optional<Outcome.Unusable> unusable = covariates.get().unusable();
+                if (unusable.isPresent()) {
+                    return unusable.get();
                 }
+                candidates.addAll(covariates.get().candidates(this::onRest));
             }
             if (candidates.isEmpty()) {
                 return new Outcome.TooShort(samples.getFirst().series(), 2 * horizon + RIDGE_STEPS + season);
@@ -130,14 +149,32 @@ public final class Fitter {
                         sample.series(),
                         Scale.of(sample.values(), 0, sample.values().length).spread());
             }
+            Optional<CovariateFit.Everything> everything = covariates.map(CovariateFit::everything);
+            Rule rule = onEverything(chosen.rule(), channels, everything);
             return new Outcome.Fitted(new FittedModel(
-                    onEverything(chosen.rule()),
+                    rule,
                     season,
                     horizon,
                     ResidualGrid.of(widened(chosen, spreadWindow), horizon, 0, block.windows()),
                     spreadWindow,
                     scales,
-                    validation));
+                    validation,
+                    everything.map(all -> all.regression(rule))));
+        }
+
+        /** Candidates that read values alone. */
+        private List<Candidate> alone(Optional<Family> family) {
+            List<Candidate> candidates = new ArrayList<>();
+            for (Family each : Family.single()) {
+                if (family.isEmpty() ? each != Family.SEASONAL_NAIVE || season > 1 : family.get() == each) {
+                    candidates.addAll(best(each, family.isEmpty() ? RIDGES : 1));
+                }
+            }
+            return candidates;
+        }
+
+        private List<Candidate> onRest(ValidationBlock rest) {
+            return new Fit(samples, channels, rest, season, horizon).alone(Optional.empty());
         }
 
         /** Shares of candidates, best first, in the forecast. Who loses to seasonal naive has none. */
@@ -202,12 +239,25 @@ public final class Fitter {
                 String reason = one.error() > naive ? "loses to seasonal naive" : "adds nothing to the others";
                 told.add(new Validation.Candidate(
                         one.rule().family(),
-                        one.rule() instanceof Rule.Ridge ridge ? OptionalInt.of(ridge.lookback()) : OptionalInt.empty(),
+                        lookback(one.rule()),
                         relative(one.error(), naive),
                         OptionalDouble.of(weights[i]),
-                        weights[i] > 0 ? Optional.empty() : Optional.of(reason)));
+                        weights[i] > 0 ? Optional.empty() : Optional.of(reason),
+                        one.rule() instanceof Rule.OnRest(Rule inner)
+                                ? Optional.of(inner.family())
+                                : Optional.empty()));
             }
             return told;
+        }
+
+        private static OptionalInt lookback(Rule rule) {
+            return switch (rule) {
+                case Rule.OnRest(Rule inner) -> lookback(inner);
+                case Rule.Ridge ridge -> OptionalInt.of(ridge.lookback());
+                case Rule.Lagged lagged -> OptionalInt.of(lagged.lookback());
+                case Smoothing smoothing -> OptionalInt.of(smoothing.lookback());
+                default -> OptionalInt.empty();
+            };
         }
 
         private static OptionalDouble relative(double error, double naive) {
@@ -219,6 +269,7 @@ public final class Fitter {
                 case REPEAT -> List.of(candidate(new Rule.Repeat()));
                 case SEASONAL_NAIVE -> List.of(candidate(new Rule.SeasonalNaive(season)));
                 case SAME_PHASE_MEAN -> List.of(bestMean());
+                case SMOOTHING -> bestSmoothing().stream().toList();
                 case RIDGE -> {
                     RidgeSearch search = new RidgeSearch(block, horizon);
                     List<RidgeSearch.Found> found =
@@ -227,7 +278,7 @@ public final class Fitter {
                             .map(one -> new Candidate(one.rule(), one.predictions(), one.error()))
                             .toList();
                 }
-                case POOL -> throw new IllegalArgumentException("a pool is made of the others");
+                case REGRESSION, POOL -> throw new IllegalArgumentException(family + " is made of the others");
             };
         }
 
@@ -242,16 +293,23 @@ public final class Fitter {
             return best;
         }
 
+        private Optional<Candidate> bestSmoothing() {
+            return SmoothingSearch.rules(block.training()).stream()
+                    .map(this::candidate)
+                    .min(Comparator.comparingDouble(Candidate::error));
+        }
+
         private Candidate candidate(Rule rule) {
             double[] predictions = block.predict(rule);
             return new Candidate(rule, predictions, block.error(predictions));
         }
 
-        private Rule onEverything(Rule chosen) {
+        private Rule onEverything(Rule chosen, List<double[]> channels, Optional<CovariateFit.Everything> everything) {
             return switch (chosen) {
                 case Rule.Repeat same -> same;
                 case Rule.SeasonalNaive same -> same;
                 case Rule.SamePhaseMean same -> same;
+                case Smoothing same -> same;
                 case Rule.Ridge ridge -> {
                     RidgeFit fit = RidgeFit.of(
                             channels.stream()
@@ -265,8 +323,14 @@ public final class Fitter {
                 }
                 case Rule.Pool pool ->
                     new Rule.Pool(pool.parts().stream()
-                            .map(part -> new Rule.Pool.Part(onEverything(part.rule()), part.weight()))
+                            .map(part ->
+                                    new Rule.Pool.Part(onEverything(part.rule(), channels, everything), part.weight()))
                             .toList());
+                case Rule.OnRest(Rule.Lagged lagged) ->
+                    new Rule.OnRest(everything.orElseThrow().again(lagged));
+                case Rule.OnRest(Rule rest) ->
+                    new Rule.OnRest(onEverything(rest, everything.orElseThrow().rests(), everything));
+                case Rule.Lagged lagged -> everything.orElseThrow().again(lagged);
             };
         }
 

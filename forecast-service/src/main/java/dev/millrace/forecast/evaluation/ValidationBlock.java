@@ -4,6 +4,7 @@ import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Gaps;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.model.Scale;
+import dev.millrace.forecast.model.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +27,14 @@ final class ValidationBlock {
     private final int windows;
 
     /**
+     * @param place among all channels
      * @param values NaN where there is none
      * @param filled without NaN
      * @param trainingEnd first index held back
      * @param anchors index of each window's last value before its forecast
      * @param scale of the part before the block
      */
-    private record Channel(double[] values, double[] filled, int trainingEnd, int[] anchors, Scale scale) {}
+    record Channel(int place, double[] values, double[] filled, int trainingEnd, int[] anchors, Scale scale) {}
 
     private ValidationBlock(int horizon, List<Channel> channels) {
         this.horizon = horizon;
@@ -53,14 +55,20 @@ final class ValidationBlock {
     static ValidationBlock of(List<double[]> channels, int season, int horizon) {
         int perChannel = Math.max(MIN_WINDOWS_PER_CHANNEL, MAX_WINDOWS / channels.size());
         List<Channel> blocks = new ArrayList<>();
-        for (double[] values : channels) {
+        for (int place = 0; place < channels.size(); place++) {
+            double[] values = channels.get(place);
             int n = values.length;
             int length = Math.max(horizon + LEAST_WINDOWS - 1, Math.max(n / 5, Math.min(n / 3, 2 * horizon)));
             int trainingEnd = Math.max(n - length, leastTraining(horizon, season));
             int[] anchors = anchors(values, trainingEnd, horizon, season, perChannel);
             if (anchors.length > 0) {
                 blocks.add(new Channel(
-                        values, Gaps.fill(values, season, n), trainingEnd, anchors, Scale.of(values, 0, trainingEnd)));
+                        place,
+                        values,
+                        Gaps.fill(values, season, n),
+                        trainingEnd,
+                        anchors,
+                        Scale.of(values, 0, trainingEnd)));
             }
         }
         return new ValidationBlock(horizon, blocks);
@@ -86,6 +94,63 @@ final class ValidationBlock {
 
     int windows() {
         return windows;
+    }
+
+    /** Those that have windows. */
+    List<Channel> channels() {
+        return channels;
+    }
+
+    /**
+     * The same windows of what is left when something is taken away.
+     *
+     * @param effects of each of {@link #channels}, as long as its values at least
+     */
+    ValidationBlock less(List<double[]> effects, int season) {
+        List<Channel> rests = new ArrayList<>();
+        for (int c = 0; c < channels.size(); c++) {
+            Channel channel = channels.get(c);
+            double[] rest = channel.values().clone();
+            for (int t = 0; t < rest.length; t++) {
+                rest[t] -= effects.get(c)[t];
+            }
+            rests.add(new Channel(
+                    channel.place(),
+                    rest,
+                    Gaps.fill(rest, season, rest.length),
+                    channel.trainingEnd(),
+                    channel.anchors(),
+                    Scale.of(rest, 0, channel.trainingEnd())));
+        }
+        return new ValidationBlock(horizon, rests);
+    }
+
+    /** Forecasts of the rest with what was taken away put back. */
+    double[] plus(double[] predictions, List<double[]> effects) {
+        double[] sum = predictions.clone();
+        int at = 0;
+        for (int c = 0; c < channels.size(); c++) {
+            for (int anchor : channels.get(c).anchors()) {
+                for (int h = 0; h < horizon; h++) {
+                    sum[at++] += effects.get(c)[anchor + 1 + h];
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Forecasts of all windows by a rule that reads covariates. @param views one for each of {@link #channels} */
+    double[] predict(Rule rule, List<View> views) {
+        double[] predictions = new double[windows * horizon];
+        int at = 0;
+        for (int c = 0; c < channels.size(); c++) {
+            Channel channel = channels.get(c);
+            for (int anchor : channel.anchors()) {
+                rule.predict(views.get(c), anchor, horizon, channel.scale().spread(), predictions, at);
+                at += horizon;
+            }
+        }
+        return predictions;
     }
 
     /** Steps of the shortest channel before its block. */

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The kinds of model, simplest first: of equals, the first is preferred. A pool is made of the others. */
+/**
+ * The kinds of model, simplest first: of equals, the first is preferred. A regression needs covariates; a pool is made of the others.
+ */
 public enum Family {
     REPEAT("repeat"),
     SEASONAL_NAIVE("seasonal-naive"),
     SAME_PHASE_MEAN("same-phase-mean"),
+    SMOOTHING("exponential-smoothing"),
     RIDGE("ridge"),
+    REGRESSION("regression"),
     POOL("pool");
 
     private final String wireName;
@@ -26,18 +30,27 @@ public enum Family {
         return wireName;
     }
 
-    /** All but the pool: those that forecast by themselves, and that can be asked for. */
+    /** Those that forecast by themselves, from values alone. */
     public static List<Family> single() {
-        return Arrays.stream(values()).filter(family -> family != POOL).toList();
+        return Arrays.stream(values())
+                .filter(family -> family != POOL && family != REGRESSION)
+                .toList();
     }
 
-    /** What a request may name, for messages. */
+    /** What a request without covariates may name, for messages. */
     public static String singleNames() {
         return single().stream().map(Family::wireName).collect(Collectors.joining(", "));
     }
 
+    /** One that forecasts from values alone. */
     public static Optional<Family> named(String wireName) {
-        return single().stream()
+        return askable(wireName).filter(family -> family != REGRESSION);
+    }
+
+    /** One that a request for forecasts may name. */
+    public static Optional<Family> askable(String wireName) {
+        return Arrays.stream(values())
+                .filter(family -> family != POOL)
                 .filter(family -> family.wireName.equals(wireName))
                 .findFirst();
     }

@@ -1,7 +1,9 @@
 package dev.millrace.forecast.model;
 
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.interval.ResidualGrid;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything needed to forecast. Immutable and thread-safe.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param residuals in units of the series' scale, or of its recent spread when {@code spreadWindow} is not 0
  * @param spreadWindow how many newest values the recent spread is taken over, 0 when intervals do not follow it
  * @param scales spread of each series at the fit, by series id
+ * @param regression what was learned of covariates; empty: the model takes none
  */
 public record FittedModel(
         Rule rule,
@@ -18,7 +21,8 @@ public record FittedModel(
         ResidualGrid residuals,
         int spreadWindow,
         Map<String, Double> scales,
-        Validation validation) {
+        Validation validation,
+        Optional<Regression> regression) {
 
     /** The recent spread is never taken for less than this share of the series' scale. */
     public static final double LEAST_SPREAD = 0.05;
@@ -28,11 +32,26 @@ public record FittedModel(
         if (season < 1 || horizon < 1 || spreadWindow < 0) {
             throw new IllegalArgumentException("season, horizon and spread window must be positive");
         }
+        if (rule.needsCovariates() && regression.isEmpty()) {
+            throw new IllegalArgumentException("a rule that needs covariates needs to know what they are worth");
+        }
+    }
+
+    /** A model of values alone. */
+    public FittedModel(
+            Rule rule,
+            int season,
+            int horizon,
+            ResidualGrid residuals,
+            int spreadWindow,
+            Map<String, Double> scales,
+            Validation validation) {
+        this(rule, season, horizon, residuals, spreadWindow, scales, validation, Optional.empty());
     }
 
     /** The same with another rule and other residuals. */
     public FittedModel with(Rule other, ResidualGrid others) {
-        return new FittedModel(other, season, horizon, others, spreadWindow, scales, validation);
+        return new FittedModel(other, season, horizon, others, spreadWindow, scales, validation, regression);
     }
 
     /** How many newest steps a forecast should be given: the look-back, and a season before it to fill gaps from. */
@@ -47,11 +66,20 @@ public record FittedModel(
      * @param values the newest last and not NaN, earlier ones NaN where there is none; may be shorter than {@link #steps}
      */
     public Prediction predict(String series, double[] values) {
+        return predict(series, values, Covariates.NONE);
+    }
+
+    /** The same beside covariates. @param covariates of as many steps as there are values, with the columns the model was fitted to */
+    public Prediction predict(String series, double[] values, Covariates covariates) {
         double scale = scale(series);
-        double[] filled = Gaps.fill(values, season, Math.max(rule.lookback(), spreadWindow));
+        int reach = Math.max(rule.lookback(), spreadWindow);
+        double[] filled = Gaps.fill(values, season, reach);
         int anchor = filled.length - 1;
+        View view = regression
+                .map(learned -> learned.view(series, values, covariates, season, reach, scale))
+                .orElseGet(() -> View.of(filled));
         double[] mean = new double[horizon];
-        rule.predict(filled, anchor, horizon, scale, mean, 0);
+        rule.predict(view, anchor, horizon, scale, mean, 0);
         return new Prediction(mean, unit(filled, anchor, spreadWindow, scale), residuals);
     }
 

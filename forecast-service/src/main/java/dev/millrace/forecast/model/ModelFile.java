@@ -1,6 +1,7 @@
 package dev.millrace.forecast.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.millrace.forecast.covariate.LagWeights;
 import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.ridge.RidgeWeights;
 import dev.millrace.tensors.Safetensors;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -37,6 +39,10 @@ public final class ModelFile {
             OptionalInt lookback,
             OptionalDouble lambda,
             OptionalLong windows,
+            Optional<Family> rest,
+            Optional<LagShape> lags,
+            Optional<SmoothingShape> smoothing,
+            Optional<RegressionFile.Header> regression,
             List<Part> parts,
             int stepsPerRow,
             int columns,
@@ -50,7 +56,11 @@ public final class ModelFile {
         }
     }
 
-    /** One of a pool. The arrays of the one at place N are {@code weights.N} and {@code bias.N}. */
+    /**
+     * One of a pool. The arrays of the one at place N are {@code weights.N} and {@code bias.N}.
+     *
+     * @param rest what forecasts what covariates leave; absent where nothing is taken away
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     private record Part(
             Family family,
@@ -58,7 +68,14 @@ public final class ModelFile {
             OptionalInt seasonsAveraged,
             OptionalInt lookback,
             OptionalDouble lambda,
-            OptionalLong windows) {}
+            OptionalLong windows,
+            Optional<Family> rest,
+            Optional<LagShape> lags,
+            Optional<SmoothingShape> smoothing) {}
+
+    private record LagShape(int lags, int pasts, int statics) {}
+
+    private record SmoothingShape(double level, double trend, double damping) {}
 
     private ModelFile() {}
 
@@ -71,7 +88,10 @@ public final class ModelFile {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalDouble.empty(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         if (model.rule() instanceof Rule.Pool pool) {
             for (Rule.Pool.Part part : pool.parts()) {
                 parts.add(part(part.rule(), part.weight(), "." + parts.size(), tensors));
@@ -94,6 +114,10 @@ public final class ModelFile {
                 single.lookback(),
                 single.lambda(),
                 single.windows(),
+                single.rest(),
+                single.lags(),
+                single.smoothing(),
+                model.regression().map(regression -> RegressionFile.write(regression, scales.keySet(), tensors)),
                 parts,
                 grid.stepsPerRow(),
                 grid.columns(),
@@ -108,6 +132,8 @@ public final class ModelFile {
         OptionalInt lookback = OptionalInt.empty();
         OptionalDouble lambda = OptionalDouble.empty();
         OptionalLong windows = OptionalLong.empty();
+        Optional<LagShape> lags = Optional.empty();
+        Optional<SmoothingShape> smoothing = Optional.empty();
         switch (rule) {
             case Rule.Repeat none -> {}
             case Rule.SeasonalNaive none -> {}
@@ -121,9 +147,36 @@ public final class ModelFile {
                         "weights" + suffix, Tensor.of(weights.weights(), weights.lookback() - 1, weights.horizon()));
                 tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
             }
+            case Smoothing smooth -> {
+                lookback = OptionalInt.of(smooth.lookback());
+                smoothing = Optional.of(new SmoothingShape(smooth.level(), smooth.trend(), smooth.damping()));
+            }
+            case Rule.Lagged lagged -> {
+                LagWeights weights = lagged.weights();
+                lookback = OptionalInt.of(weights.lookback());
+                lambda = OptionalDouble.of(lagged.lambda());
+                lags = Optional.of(new LagShape(weights.lags(), weights.pasts(), weights.statics()));
+                int features = weights.weights().length / weights.horizon();
+                tensors.put("weights" + suffix, Tensor.of(weights.weights(), features, weights.horizon()));
+                tensors.put("bias" + suffix, Tensor.of(weights.bias(), weights.horizon()));
+            }
+            case Rule.OnRest rest -> {
+                Part inner = part(rest.rule(), weight, suffix, tensors);
+                return new Part(
+                        Family.REGRESSION,
+                        weight,
+                        inner.seasonsAveraged(),
+                        inner.lookback(),
+                        inner.lambda(),
+                        inner.windows(),
+                        Optional.of(inner.family()),
+                        inner.lags(),
+                        inner.smoothing());
+            }
             case Rule.Pool pool -> throw new IllegalArgumentException("a pool in a pool");
         }
-        return new Part(rule.family(), weight, seasonsAveraged, lookback, lambda, windows);
+        return new Part(
+                rule.family(), weight, seasonsAveraged, lookback, lambda, windows, Optional.empty(), lags, smoothing);
     }
 
     /** @throws SafetensorsException when the bytes are no such model */
@@ -133,7 +186,11 @@ public final class ModelFile {
                 .orElseThrow(() -> new SafetensorsException("there is no metadata " + KEY));
         try {
             return model(JSON.readValue(json, Header.class), tensors);
-        } catch (JacksonException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
+        } catch (JacksonException
+                | IllegalArgumentException
+                | ArithmeticException
+                | NullPointerException
+                | NoSuchElementException e) {
             throw new SafetensorsException("the file holds no forecast model: " + e.getMessage(), e);
         }
     }
@@ -154,7 +211,10 @@ public final class ModelFile {
                             header.seasonsAveraged(),
                             header.lookback(),
                             header.lambda(),
-                            header.windows()),
+                            header.windows(),
+                            header.rest(),
+                            header.lags(),
+                            header.smoothing()),
                     header,
                     "",
                     tensors);
@@ -175,10 +235,30 @@ public final class ModelFile {
             throw new SafetensorsException("the residuals do not fit the horizon");
         }
         return new FittedModel(
-                rule, header.season(), header.horizon(), grid, header.spreadWindow(), scales, header.validation());
+                rule,
+                header.season(),
+                header.horizon(),
+                grid,
+                header.spreadWindow(),
+                scales,
+                header.validation(),
+                header.regression().map(regression -> RegressionFile.read(regression, header.series(), tensors)));
     }
 
     private static Rule rule(Part part, Header header, String suffix, Safetensors tensors) {
+        if (part.rest().isPresent()) {
+            Part inner = new Part(
+                    part.rest().get(),
+                    1,
+                    part.seasonsAveraged(),
+                    part.lookback(),
+                    part.lambda(),
+                    part.windows(),
+                    Optional.empty(),
+                    part.lags(),
+                    part.smoothing());
+            return new Rule.OnRest(rule(inner, header, suffix, tensors));
+        }
         return switch (part.family()) {
             case REPEAT -> new Rule.Repeat();
             case SEASONAL_NAIVE -> new Rule.SeasonalNaive(header.season());
@@ -193,6 +273,23 @@ public final class ModelFile {
                                 finite(tensors.tensor("bias" + suffix).toFloats())),
                         part.lambda().orElse(0),
                         part.windows().orElse(0));
+            case SMOOTHING -> {
+                SmoothingShape shape = part.smoothing().orElseThrow();
+                yield new Smoothing(part.lookback().orElse(0), shape.level(), shape.trend(), shape.damping());
+            }
+            case REGRESSION -> {
+                LagShape shape = part.lags().orElseThrow();
+                yield new Rule.Lagged(
+                        new LagWeights(
+                                part.lookback().orElse(0),
+                                shape.lags(),
+                                shape.pasts(),
+                                shape.statics(),
+                                header.horizon(),
+                                finite(tensors.tensor("weights" + suffix).toFloats()),
+                                finite(tensors.tensor("bias" + suffix).toFloats())),
+                        part.lambda().orElse(0));
+            }
             case POOL -> throw new SafetensorsException("a pool in a pool");
         };
     }

@@ -1,12 +1,21 @@
 package dev.millrace.forecast.model;
 
+import dev.millrace.forecast.covariate.LagWeights;
 import dev.millrace.forecast.ridge.RidgeWeights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** How point forecasts follow from the newest values. Immutable. */
-public sealed interface Rule {
+public sealed interface Rule
+        permits Rule.Repeat,
+                Rule.SeasonalNaive,
+                Rule.SamePhaseMean,
+                Rule.Ridge,
+                Rule.OnRest,
+                Rule.Lagged,
+                Rule.Pool,
+                Smoothing {
 
     Family family();
 
@@ -45,6 +54,16 @@ public sealed interface Rule {
                         .toList());
             default -> this;
         };
+    }
+
+    /** The same, with what there is beside the values. */
+    default void predict(View view, int anchor, int horizon, double scale, double[] out, int at) {
+        predict(view.values(), anchor, horizon, scale, out, at);
+    }
+
+    /** Whether nothing can be forecast from values alone. */
+    default boolean needsCovariates() {
+        return false;
     }
 
     /** The last value, for every step. */
@@ -148,6 +167,76 @@ public sealed interface Rule {
         }
     }
 
+    /** What future-known covariates add, and a forecast of the rest. */
+    record OnRest(Rule rule) implements Rule {
+
+        public OnRest {
+            if (rule instanceof Pool || rule instanceof OnRest) {
+                throw new IllegalArgumentException("the rest is forecast by a rule of its own");
+            }
+        }
+
+        @Override
+        public Family family() {
+            return Family.REGRESSION;
+        }
+
+        @Override
+        public int lookback() {
+            return rule.lookback();
+        }
+
+        @Override
+        public boolean needsCovariates() {
+            return true;
+        }
+
+        @Override
+        public void predict(double[] values, int anchor, int horizon, double scale, double[] out, int at) {
+            throw new IllegalArgumentException("a regression needs its covariates");
+        }
+
+        @Override
+        public void predict(View view, int anchor, int horizon, double scale, double[] out, int at) {
+            rule.predict(view.ofRest(), anchor, horizon, view.restScale(), out, at);
+            for (int h = 0; h < horizon; h++) {
+                out[at + h] += view.effects()[anchor + 1 + h];
+            }
+        }
+    }
+
+    /**
+     * A linear map of the newest values of the series and of past-only covariates, and of static ones.
+     *
+     * @param lambda the penalty it was fitted with, kept for the manifest
+     */
+    record Lagged(LagWeights weights, double lambda) implements Rule {
+        @Override
+        public Family family() {
+            return Family.REGRESSION;
+        }
+
+        @Override
+        public int lookback() {
+            return weights.reach();
+        }
+
+        @Override
+        public boolean needsCovariates() {
+            return true;
+        }
+
+        @Override
+        public void predict(double[] values, int anchor, int horizon, double scale, double[] out, int at) {
+            throw new IllegalArgumentException("a regression needs its covariates");
+        }
+
+        @Override
+        public void predict(View view, int anchor, int horizon, double scale, double[] out, int at) {
+            weights.predict(view.values(), view.past(), view.statics(), anchor, scale, out, at);
+        }
+    }
+
     /**
      * A weighted mean of what others forecast.
      *
@@ -183,11 +272,21 @@ public sealed interface Rule {
         }
 
         @Override
+        public boolean needsCovariates() {
+            return parts.stream().anyMatch(part -> part.rule().needsCovariates());
+        }
+
+        @Override
         public void predict(double[] values, int anchor, int horizon, double scale, double[] out, int at) {
+            predict(View.of(values), anchor, horizon, scale, out, at);
+        }
+
+        @Override
+        public void predict(View view, int anchor, int horizon, double scale, double[] out, int at) {
             double[] one = new double[horizon];
             Arrays.fill(out, at, at + horizon, 0);
             for (Part part : parts) {
-                part.rule().predict(values, anchor, horizon, scale, one, 0);
+                part.rule().predict(view, anchor, horizon, scale, one, 0);
                 for (int h = 0; h < horizon; h++) {
                     out[at + h] += part.weight() * one[h];
                 }

@@ -26,8 +26,14 @@ public record Validation(OptionalDouble mase, int windows, List<Candidate> candi
      * @param lookback of a ridge: there may be several
      * @param weight its share of the forecast; absent in files written before there were pools
      * @param reason why a candidate has no weight
+     * @param rest of a regression: what forecasts what covariates leave
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Candidate(
-            Family family, OptionalInt lookback, OptionalDouble mase, OptionalDouble weight, Optional<String> reason) {}
+            Family family,
+            OptionalInt lookback,
+            OptionalDouble mase,
+            OptionalDouble weight,
+            Optional<String> reason,
+            Optional<Family> rest) {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows are arrays of their own and every inner loop runs along them with one index: the compiler vectorises that. A library's
  * solver, which goes column by column, took four fifths of a fit's time.
  */
-final class Cholesky {
+public final class Cholesky {
 
     /** Upper factor R with R'R = A; row i is used from index i on. */
     private final double[][] factor;
@@ -22,7 +22,7 @@ final class Cholesky {
      * @param ridge added to the diagonal
      * @return null when the matrix is not positive definite
      */
-    static @Nullable Cholesky of(double[][] matrix, double ridge) {
+    public static @Nullable Cholesky of(double[][] matrix, double ridge) {
         int n = matrix.length;
         double[][] r = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -48,7 +48,7 @@ final class Cholesky {
     }
 
     /** @return X with A X = B, {@code [n, columns]}; {@code right} is not changed */
-    double[][] solve(double[][] right) {
+    public double[][] solve(double[][] right) {
         int n = factor.length;
         int columns = n == 0 ? 0 : right[0].length;
         double[][] x = new double[n][];

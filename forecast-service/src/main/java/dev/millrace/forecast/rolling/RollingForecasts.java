@@ -161,6 +161,8 @@ public class RollingForecasts {
                         "has " + seen.length + " values before its first window; " + minimum + " are needed");
             case Fitter.Outcome.OutOfRange(String series) ->
                 throw refused(ErrorCode.INVALID_REQUEST, task.field(), "has values too large to calculate with");
+            case Fitter.Outcome.Unusable(String series, String covariate, String reason) ->
+                throw refused(ErrorCode.COVARIATE_UNUSABLE, task.field(), "cannot use " + covariate + ": " + reason);
         };
     }
 

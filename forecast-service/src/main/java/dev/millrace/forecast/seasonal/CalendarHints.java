@@ -15,8 +15,12 @@ final class CalendarHints {
 
     /** Ascending, each at least 2. */
     static List<Integer> of(Frequency frequency) {
+        if (frequency instanceof Frequency.Zoned zoned) {
+            return of(zoned.base());
+        }
         TreeSet<Integer> steps = new TreeSet<>();
         switch (frequency) {
+            case Frequency.Zoned zoned -> throw new IllegalStateException("a zone in a zone");
             case Frequency.Months months -> {
                 if (12 % months.months() == 0) {
                     steps.add(12 / months.months());

@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.Period;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Distance between two steps of a regular series: a fixed duration, or a number of calendar months (in UTC). Written as
@@ -23,6 +27,11 @@ public sealed interface Frequency {
 
     @JsonValue
     String iso();
+
+    /** The regular steps behind times, if there are any. @param times ascending, no two the same, in nanoseconds since 1970 */
+    static Optional<Frequency> infer(long[] times) {
+        return FrequencyInference.infer(times);
+    }
 
     /** @throws IllegalArgumentException when the text is neither a positive duration nor whole months or years */
     @JsonCreator
@@ -42,6 +51,67 @@ public sealed interface Frequency {
             throw new IllegalArgumentException("'" + iso + "' is no ISO-8601 duration or period", e);
         }
         throw new IllegalArgumentException("'" + iso + "' mixes months and days");
+    }
+
+    /** The same in local time, if its steps are whole days or months; else it is itself. */
+    default Frequency in(ZoneId zone) {
+        return switch (this) {
+            case Fixed fixed ->
+                fixed.step().equals(Duration.ofDays(fixed.step().toDays())) ? new Zoned(fixed, zone) : fixed;
+            case Months months -> new Zoned(months, zone);
+            case Zoned zoned -> new Zoned(zoned.base(), zone);
+        };
+    }
+
+    /**
+     * Days or months of a time zone: a day has 23 or 25 hours where the clocks change.
+     *
+     * @param base whole days, or months
+     */
+    record Zoned(Frequency base, ZoneId zone) implements Frequency {
+        private static final int HOURS = 24;
+
+        public Zoned {
+            if (base instanceof Zoned
+                    || base instanceof Fixed(Duration step) && !step.equals(Duration.ofDays(step.toDays()))) {
+                throw new IllegalArgumentException("only days and months are local");
+            }
+        }
+
+        @Override
+        public Instant plus(Instant origin, long steps) {
+            ZonedDateTime at = origin.atZone(zone);
+            return switch (base) {
+                case Fixed(Duration step) ->
+                    at.plusDays(Math.multiplyExact(steps, step.toDays())).toInstant();
+                case Months(int months) ->
+                    at.plusMonths(Math.multiplyExact(steps, (long) months)).toInstant();
+                case Zoned none -> throw new IllegalStateException("a zone in a zone");
+            };
+        }
+
+        @Override
+        public long stepsBetween(Instant origin, Instant time) {
+            ZonedDateTime from = origin.atZone(zone);
+            ZonedDateTime to = time.atZone(zone);
+            return switch (base) {
+                case Fixed(Duration step) -> {
+                    long hours = ChronoUnit.HOURS.between(from.toLocalDateTime(), to.toLocalDateTime());
+                    long stepHours = HOURS * step.toDays();
+                    yield Math.floorDiv(2 * hours + stepHours, 2 * stepHours);
+                }
+                case Months(int months) -> {
+                    long apart = (to.getYear() - from.getYear()) * 12L + to.getMonthValue() - from.getMonthValue();
+                    yield Math.floorDiv(2 * apart + months, 2L * months);
+                }
+                case Zoned none -> throw new IllegalStateException("a zone in a zone");
+            };
+        }
+
+        @Override
+        public String iso() {
+            return base.iso();
+        }
     }
 
     /** A fixed number of nanoseconds. */

@@ -113,6 +113,35 @@ class JdbcSeriesStore implements SeriesStore, SeriesUpdates {
         });
     }
 
+    @Override
+    public List<HistoryResult> resampled(TenantId tenant, List<SeriesId> ids, Resampling resampling, int maxSteps) {
+        if (maxSteps < 1) {
+            throw new IllegalArgumentException("a history has at least one step");
+        }
+        Map<SeriesId, HistoryResult> results = new HashMap<>();
+        ResampledReader reader = new ResampledReader(resampling, maxSteps);
+        snapshot.read(connection -> {
+            for (CatalogueRow row : catalogue.rows(connection, tenant, ids)) {
+                results.put(row.id(), reader.read(connection, tenant, row));
+            }
+            return true;
+        });
+        return ids.stream()
+                .map(id -> results.getOrDefault(id, new HistoryResult.Unknown(id)))
+                .toList();
+    }
+
+    @Override
+    public Optional<double[]> valuesAt(TenantId tenant, SeriesId id, List<Instant> times) {
+        List<CatalogueRow> rows = read(tenant, connection -> catalogue.rows(connection, tenant, List.of(id)));
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        CatalogueRow row = rows.getFirst();
+        OtherSteps steps = new OtherSteps(times, row.cachedFrequency());
+        return Optional.of(snapshot.read(connection -> steps.values(connection, tenant, row)));
+    }
+
     private void read(
             Connection connection,
             TenantId tenant,

@@ -2,6 +2,7 @@ package dev.millrace.forecast.series;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,22 @@ public interface SeriesStore {
      * @return one result per id
      */
     List<HistoryResult> histories(TenantId tenant, List<SeriesId> ids, int maxSteps);
+
+    /**
+     * The same of series whose points are brought into steps first, regular or not. A step without a point is a gap. The last step is left out as long as
+     * more points are due in it, after the distance that nine tenths of the newest keep.
+     */
+    List<HistoryResult> resampled(TenantId tenant, List<SeriesId> ids, Resampling resampling, int maxSteps);
+
+    /**
+     * The values of a series at the steps of another. A point belongs to the step it is nearest to, of several the latest stands; where the series' own step is
+     * longer, its value holds until the next.
+     *
+     * @param times ascending, at least two
+     * @return NaN where there is none; empty when there is no such series
+     * @throws dev.millrace.servicekit.ApiException {@code invalid-request} when there are far more points than steps
+     */
+    Optional<double[]> valuesAt(TenantId tenant, SeriesId id, List<Instant> times);
 
     /** What asking for a history leads to. */
     sealed interface HistoryResult {

@@ -1,10 +1,12 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.forecast.inference.ServedNetwork;
+import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.series.History;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,17 +22,23 @@ final class Assembly {
 
     private Assembly() {}
 
-    static Optional<Forecast> forecast(History history, LoadedModel loaded, List<Double> probabilities) {
+    static Optional<Forecast> forecast(History history, LoadedModel loaded, ForecastOptions options) {
         FittedModel model = loaded.model();
         return forecast(
                 history,
                 history.end(),
-                model.predict(history.series().value(), history.values()),
-                probabilities,
+                model.predict(history.series().value(), history.values(), history.covariates()),
+                options,
                 model.season(),
                 new Forecast.Model(
                         loaded.name(), loaded.digest(), model.rule().family().wireName(), List.of(), loaded.offset()),
-                validation(model));
+                validation(model),
+                model.regression()
+                        .map(regression -> regression.terms().uses().stream()
+                                .map(use -> new Forecast.Covariate(
+                                        use.name(), use.kind().wireName(), use.weight()))
+                                .toList())
+                        .orElse(List.of()));
     }
 
     static Optional<Forecast> forecast(NetworkAnswer answer, int channel, ForecastOptions options) {
@@ -39,7 +47,7 @@ final class Assembly {
                 answer.histories().get(channel),
                 answer.end(),
                 answer.prediction(channel, options.horizon()),
-                options.quantiles(),
+                options,
                 NO_SEASON,
                 new Forecast.Model(
                         served.name(),
@@ -47,7 +55,8 @@ final class Assembly {
                         served.network().spec().family().wireName(),
                         served.kernels(),
                         Optional.empty()),
-                new Forecast.Validation(OptionalDouble.empty(), 0, List.of()));
+                new Forecast.Validation(OptionalDouble.empty(), 0, List.of()),
+                List.of());
     }
 
     /** @param end time of the step before the first forecast */
@@ -55,12 +64,13 @@ final class Assembly {
             History history,
             Instant end,
             FittedModel.Prediction prediction,
-            List<Double> probabilities,
+            ForecastOptions options,
             int season,
             Forecast.Model model,
-            Forecast.Validation validation) {
+            Forecast.Validation validation,
+            List<Forecast.Covariate> covariates) {
         Map<String, List<Double>> quantiles = new LinkedHashMap<>();
-        for (double probability : probabilities) {
+        for (double probability : options.quantiles()) {
             double[] quantile = prediction.quantile(probability);
             if (!finite(quantile)) {
                 return Optional.empty();
@@ -86,7 +96,15 @@ final class Assembly {
                 season,
                 model,
                 validation,
-                history.watermark()));
+                history.watermark(),
+                options.inputs().zone().map(ZoneId::getId),
+                options.inputs()
+                        .zone()
+                        .map(zone -> times.stream()
+                                .map(time -> time.atZone(zone).toOffsetDateTime())
+                                .toList())
+                        .orElse(List.of()),
+                covariates));
     }
 
     private static Forecast.Validation validation(FittedModel model) {
@@ -95,7 +113,12 @@ final class Assembly {
                 model.validation().windows(),
                 model.validation().candidates().stream()
                         .map(c -> new Forecast.Candidate(
-                                c.family().wireName(), c.lookback(), c.mase(), c.weight(), c.reason()))
+                                c.family().wireName(),
+                                c.lookback(),
+                                c.mase(),
+                                c.weight(),
+                                c.reason(),
+                                c.rest().map(Family::wireName)))
                         .toList());
     }
 

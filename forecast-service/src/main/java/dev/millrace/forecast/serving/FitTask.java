@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param ids of the series it is for
  * @param given histories of inline values; empty: read from the store
  * @param season in steps; empty: detected
+ * @param options of the request: what is read beside the series
  * @param champion digest that the model's alias named when the need arose
  */
 record FitTask(
@@ -22,10 +23,14 @@ record FitTask(
         String name,
         List<SeriesId> ids,
         List<History> given,
-        int horizon,
+        ForecastOptions options,
         Optional<Family> family,
         OptionalInt season,
         Optional<String> champion) {
+
+    int horizon() {
+        return options.horizon();
+    }
 
     boolean inline() {
         return !given.isEmpty();

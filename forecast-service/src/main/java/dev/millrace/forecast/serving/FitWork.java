@@ -59,7 +59,7 @@ final class FitWork {
             }
             Fitter.Outcome outcome = Fitter.fit(
                     left.values().stream()
-                            .map(h -> new Fitter.Sample(h.series().value(), h.values()))
+                            .map(h -> new Fitter.Sample(h.series().value(), h.values(), h.covariates()))
                             .toList(),
                     frequency,
                     task.horizon(),
@@ -70,6 +70,14 @@ final class FitWork {
                     refuse(Refusals.tooShort(new SeriesId(series), task.horizon(), minimum), left, refused);
                 case Fitter.Outcome.OutOfRange(String series) ->
                     refuse(Refusals.outOfRange(new SeriesId(series)), left, refused);
+                case Fitter.Outcome.Unusable(String series, String covariate, String reason) ->
+                    refuse(
+                            Refusals.of(
+                                    new SeriesId(series),
+                                    ErrorCode.COVARIATE_UNUSABLE,
+                                    "covariate " + covariate + ": " + reason),
+                            left,
+                            refused);
                 case Fitter.Outcome.Fitted(FittedModel model) -> {
                     return fitted(task, model, frequency, List.copyOf(left.values()), refused, code);
                 }
@@ -115,12 +123,6 @@ final class FitWork {
         double[] values = history.values();
         return values.length <= steps
                 ? history
-                : new History(
-                        history.series(),
-                        history.unit(),
-                        history.frequency(),
-                        history.end(),
-                        Arrays.copyOfRange(values, values.length - steps, values.length),
-                        history.watermark());
+                : history.with(Arrays.copyOfRange(values, values.length - steps, values.length));
     }
 }

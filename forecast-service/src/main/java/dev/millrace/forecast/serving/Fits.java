@@ -4,7 +4,6 @@ import dev.millrace.events.AliasState;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.series.History;
-import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
 import dev.millrace.forecast.serving.FitTask.Done;
 import dev.millrace.forecast.serving.FitWork.Fitted;
@@ -46,7 +45,7 @@ class Fits {
     private static final int CHUNKS_AT_ONCE = 2;
     private static final int SHARED_STEPS = 4 << 20;
 
-    private final SeriesStore store;
+    private final HistoryReader reader;
     private final Models models;
     private final AliasTable aliases;
     private final RegistryClient registry;
@@ -58,13 +57,13 @@ class Fits {
     private final AtomicInteger waiting = new AtomicInteger();
 
     Fits(
-            SeriesStore store,
+            HistoryReader reader,
             Models models,
             AliasTable aliases,
             RegistryClient registry,
             ServingProperties properties,
             ObjectProvider<BuildProperties> build) {
-        this.store = store;
+        this.reader = reader;
         this.models = models;
         this.aliases = aliases;
         this.registry = registry;
@@ -145,15 +144,19 @@ class Fits {
                 .flatMap(task -> task.ids().stream())
                 .toList();
         Map<SeriesId, HistoryResult> read = new HashMap<>();
+        Map<SeriesId, Forecaster.Result.Refused> unusable = new HashMap<>();
         if (!ids.isEmpty()) {
-            List<HistoryResult> histories = store.histories(tenant, ids, steps(chunk));
+            // tasks that are made together are of one request
+            HistoryReader.Read histories =
+                    reader.read(tenant, ids, steps(chunk), chunk.getFirst().options(), true);
             for (int i = 0; i < ids.size(); i++) {
-                read.put(ids.get(i), histories.get(i));
+                read.put(ids.get(i), histories.histories().get(i));
             }
+            unusable.putAll(histories.refused());
         }
         List<CompletableFuture<Fitted>> fits = new ArrayList<>();
         for (FitTask task : chunk) {
-            fits.add(CompletableFuture.supplyAsync(() -> fit(task, read), calculating));
+            fits.add(CompletableFuture.supplyAsync(() -> fit(task, read, unusable), calculating));
         }
         List<Fitted> batch = new ArrayList<>();
         long bytes = 0;
@@ -176,13 +179,19 @@ class Fits {
         }
     }
 
-    private Fitted fit(FitTask task, Map<SeriesId, HistoryResult> read) {
+    private Fitted fit(
+            FitTask task, Map<SeriesId, HistoryResult> read, Map<SeriesId, Forecaster.Result.Refused> unusable) {
         if (task.inline()) {
             return FitWork.fit(task, task.given(), code);
         }
         List<History> histories = new ArrayList<>();
         Map<SeriesId, Forecaster.Result.Refused> refused = new HashMap<>();
         for (SeriesId id : task.ids()) {
+            Forecaster.Result.Refused refusal = unusable.get(id);
+            if (refusal != null) {
+                refused.put(id, refusal);
+                continue;
+            }
             switch (read.getOrDefault(id, new HistoryResult.Unknown(id))) {
                 case HistoryResult.Found(History history) -> histories.add(history);
                 case HistoryResult.Unknown none -> refused.put(id, Refusals.unknown(id));

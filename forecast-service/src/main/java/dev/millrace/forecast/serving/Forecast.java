@@ -1,11 +1,15 @@
 package dev.millrace.forecast.serving;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.millrace.events.ForecastIssued.Watermark;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.registryclient.kernel.KernelRef;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +21,9 @@ import java.util.OptionalInt;
  *
  * @param quantiles by probability as text ({@code "0.05"}), ascending; one value per step each
  * @param season length in steps that the model uses, 1 for none
+ * @param zone that was asked for
+ * @param localTimes the same times in that zone
+ * @param covariates what was read beside the series, in the order of the request
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Forecast(
@@ -30,7 +37,69 @@ public record Forecast(
         int season,
         Model model,
         Validation validation,
-        Watermark watermark) {
+        Watermark watermark,
+        Optional<String> zone,
+        @JsonInclude(Include.NON_EMPTY) List<OffsetDateTime> localTimes,
+        @JsonInclude(Include.NON_EMPTY) List<Covariate> covariates) {
+
+    /** Of the series' values alone. */
+    public Forecast(
+            SeriesId series,
+            Optional<String> unit,
+            Frequency frequency,
+            int horizon,
+            List<Instant> times,
+            List<Double> mean,
+            Map<String, List<Double>> quantiles,
+            int season,
+            Model model,
+            Validation validation,
+            Watermark watermark) {
+        this(
+                series,
+                unit,
+                frequency,
+                horizon,
+                times,
+                mean,
+                quantiles,
+                season,
+                model,
+                validation,
+                watermark,
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * What was read beside the series.
+     *
+     * @param kind {@code future}, {@code past} or {@code static}
+     * @param weight standard deviation, over the history, of what it adds to forecasts, in units of the series' own; 0: it adds nothing
+     */
+    public record Covariate(String name, String kind, double weight) {}
+
+    /** Without its first steps. */
+    Forecast from(int step) {
+        Map<String, List<Double>> later = new LinkedHashMap<>();
+        quantiles.forEach((probability, values) -> later.put(probability, values.subList(step, horizon)));
+        return new Forecast(
+                series,
+                unit,
+                frequency,
+                horizon - step,
+                times.subList(step, horizon),
+                mean.subList(step, horizon),
+                Collections.unmodifiableMap(later),
+                season,
+                model,
+                validation,
+                watermark,
+                zone,
+                localTimes.isEmpty() ? localTimes : localTimes.subList(step, horizon),
+                covariates);
+    }
 
     /**
      * What made the forecast.
@@ -59,8 +128,14 @@ public record Forecast(
      * @param lookback of a ridge, in steps: there may be several
      * @param weight its share of the forecast, from 0 to 1; absent for models of before there were shares
      * @param reason why it has none
+     * @param rest of a regression: the family that forecasts what future-known covariates leave
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Candidate(
-            String family, OptionalInt lookback, OptionalDouble mase, OptionalDouble weight, Optional<String> reason) {}
+            String family,
+            OptionalInt lookback,
+            OptionalDouble mase,
+            OptionalDouble weight,
+            Optional<String> reason,
+            Optional<String> rest) {}
 }

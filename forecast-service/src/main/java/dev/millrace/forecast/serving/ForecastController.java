@@ -14,11 +14,13 @@ import dev.millrace.servicekit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -51,7 +53,14 @@ class ForecastController {
 
     record Refused(SeriesId series, String code, String reason) {}
 
-    @PostMapping("/v1/forecasts")
+    /** The same for series that come as CSV. @param parameters what JSON has as fields */
+    @PostMapping(path = "/v1/forecasts", consumes = "text/csv")
+    ResponseEntity<Answer> forecastCsv(
+            TenantId tenant, @RequestParam Map<String, String> parameters, @RequestBody String csv) {
+        return forecast(tenant, CsvRequest.of(csv, new CsvParameters(parameters), limits));
+    }
+
+    @PostMapping(path = "/v1/forecasts", consumes = "application/json")
     ResponseEntity<Answer> forecast(TenantId tenant, @RequestBody ForecastRequest request) {
         long start = System.nanoTime();
         ForecastOptions options = request.options(limits);
@@ -91,9 +100,15 @@ class ForecastController {
         if (selector != null) {
             return networks.forecast(tenant, ids(tenant, selector, options), options, explain);
         }
-        List<History> histories = request.inlineSeries(options, limits).stream()
-                .map(RegistryForecaster.Inline::history)
-                .toList();
+        List<RegistryForecaster.Inline> sent = request.inlineSeries(options, limits);
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).missing() > 0) {
+                throw ApiException.invalid(
+                        "inline[" + i + "].values", "must end with a value to be forecast by a trained model");
+            }
+        }
+        List<History> histories =
+                sent.stream().map(RegistryForecaster.Inline::history).toList();
         return networks.forecastInline(tenant, histories, options, explain);
     }
 

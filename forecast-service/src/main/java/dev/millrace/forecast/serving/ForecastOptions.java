@@ -8,11 +8,22 @@ import java.util.List;
  * @param horizon steps ahead
  * @param quantiles probabilities in (0, 1), ascending
  * @param model {@code auto}, a family's name or that of a trained model
+ * @param inputs what is read beside the series
  */
-public record ForecastOptions(int horizon, List<Double> quantiles, String model, Fit fit, Refit refit) {
+public record ForecastOptions(int horizon, List<Double> quantiles, String model, Fit fit, Refit refit, Inputs inputs) {
 
     public ForecastOptions {
         quantiles = List.copyOf(quantiles);
+    }
+
+    /** Of the series' values alone. */
+    public ForecastOptions(int horizon, List<Double> quantiles, String model, Fit fit, Refit refit) {
+        this(horizon, quantiles, model, fit, refit, Inputs.NONE);
+    }
+
+    /** The same further ahead. */
+    ForecastOptions ahead(int steps) {
+        return new ForecastOptions(horizon + steps, quantiles, model, fit, refit, inputs);
     }
 
     /** Whether each series gets a model of its own, or all series of the request share one. */

@@ -1,20 +1,27 @@
 package dev.millrace.forecast.serving;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.servicekit.ApiException;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The body of a request for forecasts, before it is checked. */
 record ForecastRequest(
         @Nullable SeriesSelector series,
-        @Nullable List<InlineSeries> inline,
+        @Nullable List<@Nullable InlineSeries> inline,
         @Nullable Integer horizon,
         @Nullable List<@Nullable BigDecimal> quantiles,
         @Nullable List<@Nullable BigDecimal> levels,
@@ -22,7 +29,12 @@ record ForecastRequest(
         @Nullable String fit,
         @Nullable String refit,
         @Nullable Boolean partial,
-        @Nullable Boolean explain) {
+        @Nullable Boolean explain,
+        @Nullable List<InputsRequest.@Nullable StoredCovariate> covariates,
+        InputsRequest.@Nullable CalendarRequest calendar,
+        @JsonProperty("static") @Nullable Map<String, @Nullable Map<String, @Nullable JsonNode>> statics,
+        InputsRequest.@Nullable ResampleRequest resample,
+        @Nullable String zone) {
 
     private static final List<Double> QUANTILES = List.of(0.1, 0.9);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -44,12 +56,56 @@ record ForecastRequest(
             throw ApiException.invalid("explain", "is for trained models");
         }
         ForecastOptions.Fit together = choice("fit", fit, ForecastOptions.Fit.EACH, ForecastOptions.Fit.values());
+        Inputs inputs = inputs(limits);
+        if (NetworkForecaster.isTrained(answering)
+                && (inputs.hasCovariates() || inputs.resampling().isPresent())) {
+            throw ApiException.invalid(
+                    "model", "a trained model takes no covariates and reads its own grid; auto and regression do not");
+        }
         return new ForecastOptions(
                 horizon,
                 probabilities(limits),
                 answering,
                 together,
-                choice("refit", refit, ForecastOptions.Refit.AUTO, ForecastOptions.Refit.values()));
+                choice("refit", refit, ForecastOptions.Refit.AUTO, ForecastOptions.Refit.values()),
+                inputs);
+    }
+
+    private Inputs inputs(ServingProperties limits) {
+        Optional<ZoneId> local = InputsRequest.zone(zone);
+        if (inline == null) {
+            return new Inputs(
+                    InputsRequest.stored(covariates, limits.maxCovariates()),
+                    InputsRequest.calendar(calendar),
+                    InputsRequest.statics(statics, limits.maxCovariates()),
+                    InputsRequest.resampling(resample, local),
+                    local);
+        }
+        if (covariates != null) {
+            throw ApiException.invalid("covariates", "of inline series are sent with them: inline[0].covariates");
+        }
+        if (statics != null) {
+            throw ApiException.invalid("static", "of inline series is sent with them: inline[0].static");
+        }
+        Map<SeriesId, Map<String, Inputs.Attribute>> attributes = new HashMap<>();
+        for (int i = 0; i < inline.size(); i++) {
+            InlineSeries one = inline.get(i);
+            if (one == null) {
+                throw ApiException.invalid("inline[" + i + "]", "is no series");
+            }
+            Map<String, @Nullable JsonNode> sent = one.statics();
+            if (sent != null) {
+                attributes.put(
+                        one.seriesId(i),
+                        InputsRequest.attributes("inline[" + i + "].static", sent, limits.maxCovariates()));
+            }
+        }
+        return new Inputs(
+                List.of(),
+                InputsRequest.calendar(calendar),
+                attributes,
+                InputsRequest.resampling(resample, local),
+                local);
     }
 
     /** Refuses more series than {@code limits} allow to be asked for, or to share a model. */
@@ -59,20 +115,28 @@ record ForecastRequest(
     }
 
     List<RegistryForecaster.Inline> inlineSeries(ForecastOptions options, ServingProperties limits) {
-        List<InlineSeries> sent = inline == null ? List.of() : inline;
+        List<InlineSeries> sent = inline == null
+                ? List.of()
+                : inline.stream().filter(Objects::nonNull).toList();
         requireFew("inline", sent.size(), options, limits);
-        long values = sent.stream()
-                .mapToLong(s -> s.values() == null ? 0 : s.values().size())
-                .sum();
+        long values = sent.stream().mapToLong(InlineSeries::size).sum();
         if (values > limits.maxInlineValues()) {
             throw ApiException.invalid("inline", "may hold at most " + limits.maxInlineValues() + " values");
         }
         List<RegistryForecaster.Inline> checked = new ArrayList<>();
         Set<SeriesId> ids = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
-            RegistryForecaster.Inline one = sent.get(i).checked(i);
+            RegistryForecaster.Inline one = sent.get(i).checked(i, options, limits);
             if (!ids.add(one.history().series())) {
                 throw ApiException.invalid("inline[" + i + "].id", "occurs twice");
+            }
+            if (options.fit() == ForecastOptions.Fit.SHARED
+                    && i > 0
+                    && !one.history()
+                            .covariates()
+                            .like(checked.getFirst().history().covariates())) {
+                throw ApiException.invalid(
+                        "inline[" + i + "].covariates", "must be those of the others, as the series share a model");
             }
             checked.add(one);
         }

@@ -1,13 +1,16 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
+import dev.millrace.forecast.model.Smoothing;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.window.Protocol;
 import dev.millrace.registryclient.RegistryClient;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,6 +34,9 @@ final class Manifest {
         manifest.put("frequency", frequency.iso());
         manifest.put("season", model.season());
         manifest.put("scaler", "z-score per series");
+        model.regression()
+                .ifPresent(regression ->
+                        manifest.put("covariates", regression.terms().uses()));
         manifest.put("data", histories.stream().map(Manifest::data).toList());
         manifest.put(
                 "points",
@@ -107,6 +113,25 @@ final class Manifest {
         return RegistryClient.sha256(bytes.array());
     }
 
+    /** SHA-256 over names, kinds and values of all columns; the same for no covariates. */
+    static String digest(Covariates covariates) {
+        StringBuilder all = new StringBuilder();
+        for (Covariates.Column column : covariates.columns()) {
+            ByteBuffer bytes = ByteBuffer.allocate(column.values().length * Double.BYTES);
+            for (double value : column.values()) {
+                bytes.putLong(Long.reverseBytes(Double.doubleToLongBits(value)));
+            }
+            all.append(column.covariate())
+                    .append('\n')
+                    .append(column.name())
+                    .append('\n')
+                    .append(column.kind())
+                    .append(RegistryClient.sha256(bytes.array()))
+                    .append('\n');
+        }
+        return RegistryClient.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     private static Map<String, Object> hyperparameters(FittedModel model) {
         Map<String, Object> parameters = new LinkedHashMap<>(hyperparameters(model.rule()));
         parameters.put("spreadWindow", model.spreadWindow());
@@ -122,6 +147,21 @@ final class Manifest {
             case Rule.Ridge ridge -> {
                 parameters.put("lookback", ridge.lookback());
                 parameters.put("lambda", ridge.lambda());
+            }
+            case Smoothing smoothing -> {
+                parameters.put("lookback", smoothing.lookback());
+                parameters.put("level", smoothing.level());
+                parameters.put("trend", smoothing.trend());
+                parameters.put("damping", smoothing.damping());
+            }
+            case Rule.Lagged lagged -> {
+                parameters.put("lookback", lagged.weights().lookback());
+                parameters.put("lags", lagged.weights().lags());
+                parameters.put("lambda", lagged.lambda());
+            }
+            case Rule.OnRest(Rule rest) -> {
+                parameters.put("rest", rest.family().wireName());
+                parameters.putAll(hyperparameters(rest));
             }
             case Rule.Pool pool ->
                 parameters.put(
@@ -151,6 +191,9 @@ final class Manifest {
         data.put("count", history.watermark().count());
         data.put("revision", history.watermark().revision());
         data.put("digest", digest(history));
+        if (!history.covariates().isEmpty()) {
+            data.put("covariatesDigest", digest(history.covariates()));
+        }
         return data;
     }
 }

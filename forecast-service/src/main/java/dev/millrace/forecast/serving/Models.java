@@ -118,7 +118,7 @@ class Models {
         byte[] bytes = registry.artefact(key.tenant(), artefact.sha256());
         try {
             FittedModel model = ModelFile.read(bytes);
-            if (!key.name().matches(".*/h" + model.horizon() + "(/[a-z-]+)?")) {
+            if (!key.name().matches(".*/h" + model.horizon() + "(/[a-z-]+)?(/x[0-9a-f]{16})?")) {
                 throw invalid(key, digest, "it forecasts " + model.horizon() + " steps", null);
             }
             return new LoadedModel(

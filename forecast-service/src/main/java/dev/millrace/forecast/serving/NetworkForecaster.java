@@ -47,7 +47,7 @@ class NetworkForecaster {
 
     /** Whether the name can only be that of a trained model. */
     static boolean isTrained(String model) {
-        return !model.equals("auto") && Family.named(model).isEmpty();
+        return !model.equals("auto") && Family.askable(model).isEmpty();
     }
 
     /** The name in the registry. */

@@ -7,7 +7,6 @@ import dev.millrace.forecast.deviation.Judge;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.series.History;
-import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
 import dev.millrace.forecast.serving.ForecastOptions.Fit;
 import dev.millrace.forecast.serving.ForecastOptions.Refit;
@@ -38,7 +37,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     private static final String PREFIX = "forecast/";
 
-    private final SeriesStore store;
+    private final HistoryReader reader;
     private final Models models;
     private final Fits fits;
     private final NetworkForecaster networks;
@@ -46,13 +45,13 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     private final ServingProperties properties;
 
     RegistryForecaster(
-            SeriesStore store,
+            HistoryReader reader,
             Models models,
             Fits fits,
             NetworkForecaster networks,
             Streams streams,
             ServingProperties properties) {
-        this.store = store;
+        this.reader = reader;
         this.models = models;
         this.fits = fits;
         this.networks = networks;
@@ -64,8 +63,9 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
      * Values to forecast that are not stored.
      *
      * @param season in steps; empty: detected
+     * @param missing steps after the last value that have none: they lie before the horizon
      */
-    record Inline(History history, OptionalInt season) {}
+    record Inline(History history, OptionalInt season, int missing) {}
 
     @Override
     public List<Result> forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
@@ -80,8 +80,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                 ids,
                 options,
                 streams::follow,
-                (history, model) -> judging.ifPresent(
-                        asked -> anomalies.put(history.series(), judged(tenant, history, model.model(), asked))));
+                (history, model) -> judging.ifPresent(asked ->
+                        anomalies.put(history.series(), judged(tenant, history, model.model(), options, asked))));
         return new Followed(results, anomalies);
     }
 
@@ -90,12 +90,15 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         void saw(History history, LoadedModel model);
     }
 
-    private List<Anomaly> judged(TenantId tenant, History history, FittedModel model, Judging asked) {
+    private List<Anomaly> judged(
+            TenantId tenant, History history, FittedModel model, ForecastOptions options, Judging asked) {
         long newest = asked.newest(history.series(), history.watermark().count());
         int steps = (int) Math.min(Integer.MAX_VALUE, model.steps() + newest);
         History reaching = history;
         if (newest > 0 && history.values().length < steps) {
-            reaching = store.histories(tenant, List.of(history.series()), steps).getFirst()
+            reaching = reader.read(tenant, List.of(history.series()), steps, options, false)
+                                    .histories()
+                                    .getFirst()
                             instanceof HistoryResult.Found(History read)
                     ? read
                     : history;
@@ -113,7 +116,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         if (NetworkForecaster.isTrained(options.model())) {
             return networks.forecast(tenant, ids, options, false).results();
         }
-        Optional<Family> family = Family.named(options.model());
+        Optional<Family> family = family(options, options.inputs().hasCovariates());
         List<SeriesId> distinct = ids.stream().distinct().toList();
         Map<LoadedModel.Key, List<SeriesId>> wanted = new LinkedHashMap<>();
         if (options.fit() == Fit.SHARED && !distinct.isEmpty()) {
@@ -151,11 +154,11 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
             List<SeriesId> read = keys.stream()
                     .flatMap(key -> wanted.getOrDefault(key, List.of()).stream())
                     .toList();
-            List<HistoryResult> histories = store.histories(tenant, read, steps);
+            HistoryReader.Read histories = reader.read(tenant, read, steps, options, false);
             int at = 0;
             for (LoadedModel.Key key : keys) {
                 List<SeriesId> series = wanted.getOrDefault(key, List.of());
-                List<HistoryResult> own = histories.subList(at, at + series.size());
+                List<HistoryResult> own = histories.histories().subList(at, at + series.size());
                 at += series.size();
                 LoadedModel model = loaded.get(key);
                 if (model != null && options.refit() == Refit.AUTO && outgrown(key, model, own, options.horizon())) {
@@ -168,6 +171,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     own.forEach(history -> apply(history, serving, options, results, witness));
                 }
             }
+            results.putAll(histories.refused());
         });
         make(tenant, tasks, options, results, witness);
         return ids.stream()
@@ -189,14 +193,45 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
         return forecastInline(
                 tenant,
                 histories.stream()
-                        .map(history -> new Inline(history, OptionalInt.empty()))
+                        .map(history -> new Inline(history, OptionalInt.empty(), 0))
                         .toList(),
                 options);
     }
 
     /** Forecasts values that come with the request. One result each, in order. */
-    List<Result> forecastInline(TenantId tenant, List<Inline> series, ForecastOptions options) {
-        Optional<Family> family = Family.named(options.model());
+    List<Result> forecastInline(TenantId tenant, List<Inline> given, ForecastOptions options) {
+        Map<Integer, List<Inline>> byMissing = new TreeMap<>();
+        given.forEach(one ->
+                byMissing.computeIfAbsent(one.missing(), _ -> new ArrayList<>()).add(one));
+        Map<SeriesId, Result> results = new HashMap<>();
+        byMissing.forEach((missing, series) -> forecastTogether(tenant, series, options.ahead(missing))
+                .forEach(result -> {
+                    switch (result) {
+                        case Result.Issued(Forecast forecast) ->
+                            results.put(
+                                    forecast.series(),
+                                    missing == 0 ? result : new Result.Issued(forecast.from(missing)));
+                        case Result.Refused refused -> results.put(refused.series(), refused);
+                    }
+                }));
+        return given.stream()
+                .map(inline -> inline.history().series())
+                .map(id -> results.getOrDefault(id, Refusals.unknown(id)))
+                .toList();
+    }
+
+    /** Those that end with a value, or with as many missing ones. */
+    private List<Result> forecastTogether(TenantId tenant, List<Inline> given, ForecastOptions options) {
+        List<Inline> series = given;
+        if (options.inputs().hasCovariates()) {
+            StaticColumns statics = HistoryReader.statics(options);
+            series = given.stream()
+                    .map(one -> new Inline(reader.beside(one.history(), options, statics), one.season(), one.missing()))
+                    .toList();
+        }
+        Optional<Family> family = family(
+                options,
+                series.stream().anyMatch(one -> !one.history().covariates().isEmpty()));
         String name = "forecast-inline" + suffix(options);
         Map<LoadedModel.Key, FitTask> tasks = new LinkedHashMap<>();
         Map<SeriesId, Result> results = new HashMap<>();
@@ -224,7 +259,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                                 name,
                                 ids,
                                 histories,
-                                options.horizon(),
+                                options,
                                 family,
                                 group.getFirst().season(),
                                 Optional.empty()));
@@ -269,14 +304,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
 
     private FitTask task(LoadedModel.Key key, List<SeriesId> series, ForecastOptions options, Optional<Family> family) {
         return new FitTask(
-                key,
-                key.name(),
-                series,
-                List.of(),
-                options.horizon(),
-                family,
-                OptionalInt.empty(),
-                models.champion(key));
+                key, key.name(), series, List.of(), options, family, OptionalInt.empty(), models.champion(key));
     }
 
     private boolean outgrown(LoadedModel.Key key, LoadedModel model, List<HistoryResult> histories, int horizon) {
@@ -332,7 +360,14 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     ErrorCode.HISTORY_TOO_SHORT,
                     "the shared model was made without it; ask with refit always");
         }
-        return Assembly.forecast(history, model, options.quantiles())
+        if (model.model().regression().isPresent()
+                && !model.model().regression().get().terms().fit(history.covariates())) {
+            return Refusals.of(
+                    history.series(),
+                    ErrorCode.COVARIATE_UNUSABLE,
+                    "the model was made with other covariates; ask with refit always");
+        }
+        return Assembly.forecast(history, model, options)
                 .<Result>map(Result.Issued::new)
                 .orElseGet(() -> Refusals.outOfRange(history.series()));
     }
@@ -343,7 +378,22 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     }
 
     private static String suffix(ForecastOptions options) {
-        return "/h" + options.horizon() + (options.model().equals("auto") ? "" : "/" + options.model());
+        return "/h" + options.horizon()
+                + (options.model().equals("auto") ? "" : "/" + options.model())
+                + options.inputs().suffix();
+    }
+
+    /** Empty: whichever does best. What takes no covariates refuses them, and the other way about. */
+    private static Optional<Family> family(ForecastOptions options, boolean covariates) {
+        Optional<Family> family = Family.askable(options.model());
+        if (family.isPresent() && covariates != (family.get() == Family.REGRESSION)) {
+            throw ApiException.invalid(
+                    "model",
+                    covariates
+                            ? options.model() + " takes no covariates; auto and regression do"
+                            : "regression needs covariates or a calendar");
+        }
+        return family;
     }
 
     private static String sharedName(List<SeriesId> ids, ForecastOptions options) {
@@ -361,7 +411,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                     .append(history.frequency().iso())
                     .append(history.end())
                     .append(inline.season())
-                    .append(Manifest.digest(history));
+                    .append(Manifest.digest(history))
+                    .append(Manifest.digest(history.covariates()));
         }
         return RegistryClient.sha256(asked.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxSeries most series in one request
  * @param maxQuantiles most quantiles in one request
  * @param maxInlineValues most inline values in one request, all series together
+ * @param maxCovariates most covariates, and most static attributes of a series, in one request
  * @param maxShared most series that share one model
  * @param fitSteps newest steps that a fit reads of a series
  * @param fitThreads threads that calculate
@@ -27,6 +28,7 @@ public record ServingProperties(
         @DefaultValue("10000") int maxSeries,
         @DefaultValue("99") int maxQuantiles,
         @DefaultValue("1000000") int maxInlineValues,
+        @DefaultValue("32") int maxCovariates,
         @DefaultValue("1000") int maxShared,
         @DefaultValue("32768") int fitSteps,
         @DefaultValue("2") int fitThreads,

@@ -59,6 +59,7 @@ class TimeGptController {
         record Params(@JsonProperty("input_size") int inputSize, int horizon) {}
     }
 
+    /** @param weightsX of each covariate: standard deviation of what it adds to forecasts, in units of the series' own, the mean over all series */
     record ForecastAnswer(
             @JsonProperty("input_tokens") long inputTokens,
             @JsonProperty("output_tokens") long outputTokens,
@@ -109,6 +110,7 @@ class TimeGptController {
     ForecastAnswer forecast(TenantId tenant, @RequestBody TimeGptRequest request) {
         List<double[]> values = request.values(limits);
         int horizon = request.horizon(Optional.empty(), limits);
+        Exogenous covariates = request.covariates(values, horizon, limits);
         Frequency frequency = request.frequency();
         Levels levels = new Levels(request.levels(List.of()));
         ForecastOptions options = new ForecastOptions(
@@ -120,13 +122,17 @@ class TimeGptController {
         List<Result> results = forecaster.forecastValues(
                 tenant,
                 IntStream.range(0, values.size())
-                        .mapToObj(i -> history(i, values.get(i), frequency))
+                        .mapToObj(i -> history(i, values.get(i), frequency).with(covariates.of(i)))
                         .toList(),
                 options);
         List<Double> mean = new ArrayList<>();
         Map<String, List<Double>> intervals = levels.lists();
+        double[] weights = new double[covariates.names().size()];
         for (int i = 0; i < results.size(); i++) {
             Forecast forecast = issued(results.get(i), i);
+            for (Forecast.Covariate one : forecast.covariates()) {
+                weights[covariates.names().indexOf(one.name())] += one.weight() / results.size();
+            }
             mean.addAll(forecast.mean());
             levels.probabilities()
                     .forEach((name, probability) -> append(
@@ -138,7 +144,13 @@ class TimeGptController {
                                             .toPlainString())));
         }
         return new ForecastAnswer(
-                count(values), mean.size(), 0, mean, intervals.isEmpty() ? null : intervals, null, null);
+                count(values),
+                mean.size(),
+                0,
+                mean,
+                intervals.isEmpty() ? null : intervals,
+                weights.length == 0 ? null : Arrays.stream(weights).boxed().toList(),
+                null);
     }
 
     private static History history(int place, double[] values, Frequency frequency) {
@@ -166,6 +178,7 @@ class TimeGptController {
     /** The newest windows of each series, every one forecast from what lies before it. */
     @PostMapping("/v2/cross_validation")
     CrossValidation validate(@RequestBody TimeGptRequest request) {
+        request.requireNoCovariates();
         List<double[]> values = request.values(limits);
         int horizon = request.horizon(Optional.empty(), limits);
         int windows = request.windows();
@@ -244,6 +257,7 @@ class TimeGptController {
 
     private Anomalies anomalies(
             TimeGptRequest request, List<double[]> values, int horizon, int step, List<Integer> judged) {
+        request.requireNoCovariates();
         Levels levels = new Levels(request.levels(ANOMALY_LEVEL));
         Frequency frequency = request.frequency();
         List<RollingForecasts.Task> tasks = new ArrayList<>();

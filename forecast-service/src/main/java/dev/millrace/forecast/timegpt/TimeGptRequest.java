@@ -9,6 +9,7 @@ import dev.millrace.servicekit.ApiException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,23 +38,54 @@ record TimeGptRequest(
     private static final String TIME_GPT = "timegpt";
     private static final int MOST_LEVELS = 20;
 
-    /** Flattened series. @param sizes values of each @param past @param future covariates */
+    /**
+     * Flattened series.
+     *
+     * @param sizes values of each
+     * @param past a list for each covariate, as long as {@code y}
+     * @param future one for each of the first of them, with the steps of all horizons
+     * @param categories places in {@code past} of those whose numbers are names
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record SeriesPart(
             @Nullable List<@Nullable Double> y,
             @Nullable List<@Nullable Integer> sizes,
-            @JsonProperty("X") @Nullable JsonNode past,
-            @JsonProperty("X_future") @Nullable JsonNode future) {}
+            @JsonProperty("X") @Nullable List<@Nullable List<@Nullable Double>> past,
+            @JsonProperty("X_future") @Nullable List<@Nullable List<@Nullable Double>> future,
+            @JsonProperty("categorical_exog") @Nullable List<@Nullable Integer> categories) {}
+
+    /** Covariates beside the series. */
+    Exogenous covariates(List<double[]> values, int horizon, ServingProperties limits) {
+        return new Exogenous(
+                Objects.requireNonNull(series),
+                values.stream().mapToInt(one -> one.length).toArray(),
+                horizon,
+                limits);
+    }
+
+    /** Windows of the past are forecast from values alone. */
+    void requireNoCovariates() {
+        if (series != null) {
+            String reason = "covariates are taken by /v2/forecast only";
+            refuse("series.X", series.past() != null && !series.past().isEmpty(), reason);
+            refuse(
+                    "series.X_future",
+                    series.future() != null && !series.future().isEmpty(),
+                    reason);
+        }
+        refuse("model", Family.REGRESSION.wireName().equals(model), "a regression needs covariates");
+    }
 
     /** @return the series' values, NaN where there is none */
     List<double[]> values(ServingProperties limits) {
         if (series == null || series.y() == null || series.sizes() == null) {
             throw ApiException.invalid("series", "needs y and sizes");
         }
-        refuse("series.X", given(series.past()), "covariates are not used by these models");
-        refuse("series.X_future", given(series.future()), "covariates are not used by these models");
         refuse("multivariate", Boolean.TRUE.equals(multivariate), "each series is forecast by itself");
-        refuse("feature_contributions", Boolean.TRUE.equals(contributions), "there are no covariates to tell them of");
+        refuse(
+                "feature_contributions",
+                Boolean.TRUE.equals(contributions),
+                "the weight of each covariate is told as weights_x");
         refuse("finetuned_model_id", finetuned != null, "there are no fine-tuned models: every series is fitted");
         refuse("full_history", Boolean.TRUE.equals(fullHistory), "windows are counted from the end");
         if (series.y().size() > limits.maxInlineValues() || series.sizes().size() > limits.maxSeries()) {
@@ -140,7 +172,7 @@ record TimeGptRequest(
     /** {@code auto} or a family's name; all of TimeGPT's names mean the former. */
     String family() {
         String asked = model == null || model.startsWith(TIME_GPT) ? "auto" : model;
-        if (!asked.equals("auto") && Family.named(asked).isEmpty()) {
+        if (!asked.equals("auto") && Family.askable(asked).isEmpty()) {
             throw ApiException.invalid("model", "is none of timegpt-1 and its kind, auto, " + Family.singleNames());
         }
         return asked;
@@ -170,10 +202,6 @@ record TimeGptRequest(
             levels.add(percent);
         }
         return levels;
-    }
-
-    private static boolean given(@Nullable JsonNode node) {
-        return node != null && !node.isNull() && !(node.isArray() && node.isEmpty());
     }
 
     private static void refuse(String field, boolean given, String reason) {

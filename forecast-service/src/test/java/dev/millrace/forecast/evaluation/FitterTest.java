@@ -208,6 +208,8 @@ class FitterTest {
                 case Outcome.TooShort(String series, int minimum) ->
                     assertThat(minimum).isPositive();
                 case Outcome.OutOfRange(String series) -> throw new AssertionError(series);
+                case Outcome.Unusable(String series, String covariate, String reason) ->
+                    throw new AssertionError(covariate);
             }
         }
     }

@@ -79,7 +79,14 @@ class LabTest {
 
         assertThat(lab("eval", folder.toString())).isZero();
         assertThat(said("row").map(row -> row.at("/row/model").stringValue()))
-                .containsExactly("naive2", "repeat", "seasonal-naive", "same-phase-mean", "ridge", "auto");
+                .containsExactly(
+                        "naive2",
+                        "repeat",
+                        "seasonal-naive",
+                        "same-phase-mean",
+                        "exponential-smoothing",
+                        "ridge",
+                        "auto");
         JsonNode auto = said("row").toList().getLast().get("row");
         assertThat(auto.get("series").intValue()).isEqualTo(2);
         assertThat(auto.get("owa").doubleValue()).isLessThan(1);

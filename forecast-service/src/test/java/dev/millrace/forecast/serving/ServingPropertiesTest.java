@@ -21,6 +21,7 @@ class ServingPropertiesTest {
                         10_000,
                         99,
                         1_000_000,
+                        32,
                         1000,
                         32_768,
                         2,

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,8 +108,24 @@ class TimeGptIT {
     @Test
     void whatCannotBeHonouredIsRefusedNotIgnored() {
         refused(
-                "series.X",
-                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]]}, \"h\": 1, \"freq\": \"D\"}");
+                "series.X[0]",
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1]]}, \"h\": 1, \"freq\": \"D\"}");
+        refused(
+                "series.X[0]",
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[7, 7]]}, \"h\": 1, \"freq\": \"D\"}");
+        refused(
+                "series.X_future",
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X_future\": [[1]]}, \"h\": 1, \"freq\": \"D\"}");
+        refused(
+                "series.X_future[0]",
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]], \"X_future\": [[1, 2]]},"
+                        + " \"h\": 1, \"freq\": \"D\"}");
+        assertThat(body(post(
+                                "/v2/cross_validation",
+                                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]]}, \"h\": 1, \"freq\": \"D\"}"))
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("series.X");
         refused("series.sizes", "{\"series\": {\"y\": [1, 2], \"sizes\": [1]}, \"h\": 1, \"freq\": \"D\"}");
         refused("series.sizes[1]", "{\"series\": {\"y\": [1, 2], \"sizes\": [1, 5]}, \"h\": 1, \"freq\": \"D\"}");
         refused("h", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"freq\": \"D\"}");
@@ -118,6 +135,33 @@ class TimeGptIT {
                 "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\", \"model\": \"oracle\"}");
         refused("level", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\", \"level\": [100]}");
         refused("series.sizes[0]", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"h\": 1, \"freq\": \"D\"}");
+    }
+
+    @Test
+    void covariatesAreTakenAndTheirWeightsTold() {
+        Random random = new Random(20260305);
+        double[] driver = random.doubles(246).map(u -> 10 * u).toArray();
+        int[] kinds = random.ints(246, 0, 3).toArray();
+        double[] load = new double[246];
+        Arrays.setAll(load, t -> 50 + 3 * driver[t] + 5 * (kinds[t] == 1 ? 1 : 0) + 0.1 * Math.sin(t * t));
+        JsonNode answer = ok("/v2/forecast", """
+                {"series": {"y": %s, "sizes": [240], "X": [%s, %s, %s], "X_future": [%s, %s], "categorical_exog": [1]},
+                 "freq": "h", "h": 6, "level": [80]}
+                """.formatted(
+                        Arrays.toString(Arrays.copyOf(load, 240)),
+                        Arrays.toString(Arrays.copyOf(driver, 240)),
+                        Arrays.toString(Arrays.copyOf(kinds, 240)),
+                        Arrays.toString(random.doubles(240).toArray()),
+                        Arrays.toString(Arrays.copyOfRange(driver, 240, 246)),
+                        Arrays.toString(Arrays.copyOfRange(kinds, 240, 246))));
+
+        for (int h = 0; h < 6; h++) {
+            assertThat(answer.get("mean").get(h).asDouble()).isBetween(load[240 + h] - 1, load[240 + h] + 1);
+        }
+        assertThat(answer.get("weights_x").size()).isEqualTo(3);
+        assertThat(answer.get("weights_x").get(0).asDouble()).isGreaterThan(0.8);
+        assertThat(answer.get("weights_x").get(1).asDouble()).isBetween(0.1, 0.5);
+        assertThat(answer.get("weights_x").get(2).asDouble()).isLessThan(0.1);
     }
 
     /** Nothing but gaps lies before the first window. */

@@ -59,7 +59,13 @@ public final class MillraceClient implements AutoCloseable {
     /** @param levels of the intervals in percent; none asks for the service's own */
     public Forecast forecast(String series, int horizon, List<Integer> levels, String model)
             throws InterruptedException {
-        Map<String, Object> request = new LinkedHashMap<>();
+        return forecast(series, horizon, levels, model, Map.of());
+    }
+
+    /** @param beside further fields of the request, such as covariates and calendar */
+    public Forecast forecast(String series, int horizon, List<Integer> levels, String model, Map<String, Object> beside)
+            throws InterruptedException {
+        Map<String, Object> request = new LinkedHashMap<>(beside);
         request.put("series", series);
         request.put("horizon", horizon);
         request.put("model", model);

@@ -9,7 +9,10 @@ import dev.millrace.stack.client.MillraceClient;
 import dev.millrace.stack.terminal.ForecastView;
 import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,15 +45,65 @@ public final class ShowForecast extends Verb {
             names = "--model",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "auto (default), repeat, seasonal-naive, same-phase-mean or ridge.")
+            description =
+                    "auto (default), repeat, seasonal-naive, same-phase-mean, exponential-smoothing, ridge or regression.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String model;
+
+    @Option(
+            names = "--future",
+            paramLabel = "SERIES",
+            split = ",",
+            description = "Stored series that are known up to the end of the horizon, and that this one depends on.")
+    private @Nullable List<String> future;
+
+    @Option(
+            names = "--past",
+            paramLabel = "SERIES",
+            split = ",",
+            description = "Stored series that this one follows, known as far as it is.")
+    private @Nullable List<String> past;
+
+    @Option(names = "--calendar", description = "It depends on hours, weekdays and months.")
+    private boolean calendar;
+
+    @Option(
+            names = "--holidays",
+            paramLabel = "CODE",
+            description = "As --calendar, and on public holidays of a country or a part of one: DE, DE-BY.")
+    private @Nullable String holidays;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "Whose local time that is (default UTC).")
+    private @Nullable String zone;
 
     @Option(names = "--json", description = "Print one JSON object, a row for each step.")
     private boolean json;
 
     public ShowForecast(Terminal terminal) {
         super(terminal);
+    }
+
+    private Map<String, Object> beside() {
+        Map<String, Object> beside = new LinkedHashMap<>();
+        List<Map<String, String>> covariates = new ArrayList<>();
+        Optional.ofNullable(future)
+                .orElse(List.of())
+                .forEach(series -> covariates.add(Map.of("series", series, "kind", "future")));
+        Optional.ofNullable(past)
+                .orElse(List.of())
+                .forEach(series -> covariates.add(Map.of("series", series, "kind", "past")));
+        if (!covariates.isEmpty()) {
+            beside.put("covariates", covariates);
+        }
+        if (holidays != null) {
+            beside.put("calendar", Map.of("holidays", holidays));
+        } else if (calendar) {
+            beside.put("calendar", Map.of());
+        }
+        if (zone != null) {
+            beside.put("zone", zone);
+        }
+        return beside;
     }
 
     @Override
@@ -62,7 +115,7 @@ public final class ShowForecast extends Verb {
                             id + " has no even frequency yet (" + series.count() + " points)",
                             "send at least 3 points at even distances"));
             int steps = Optional.ofNullable(horizon).orElseGet(() -> Frequencies.usualHorizon(frequency));
-            Forecast forecast = client.forecast(id, steps, levels, model);
+            Forecast forecast = client.forecast(id, steps, levels, model, beside());
             if (json) {
                 Report report = new Report("forecast");
                 ForecastView.rows(report, forecast);
