@@ -3,6 +3,7 @@ package dev.millrace.forecast.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.forecast.ridge.Phases;
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.Protocol;
 import dev.millrace.forecast.window.SeriesTable;
@@ -72,6 +73,29 @@ class AutoTest {
         double without = Score.of(plain.serving(), dataset.test(), done -> {}).mse();
         double with = Score.of(calendar.serving(), dataset.test(), done -> {}).mse();
         assertThat(with).isLessThan(0.8 * without);
+    }
+
+    /** By day tomorrow is as today, by night its opposite. */
+    @Test
+    void aRidgeWithPhasesKnowsTheHour() {
+        Random random = new Random(SEED);
+        double[] values = new double[3_000];
+        values[0] = 1;
+        for (int t = 1; t < values.length; t++) {
+            values[t] = (t % DAY < 12 ? 0.9 : -0.9) * values[t - 1] + random.nextGaussian();
+        }
+        SeriesTable table = new SeriesTable(
+                List.of("a"), LongStream.range(0, values.length).map(t -> t * 3_600).toArray(), values);
+        Dataset dataset = Dataset.of(table, Protocol.RATIO, TimeFeatures.HOURS, new WindowShape(DAY, 0, 1));
+        RidgeMember base = new RidgeMember(30, false, false);
+        RidgeMember.Fitted plain = base.fit(dataset, 0).orElseThrow();
+        RidgeMember.Fitted phases = new PhaseMember(base, new Phases(DAY, 8))
+                .fit(dataset, plain)
+                .orElseThrow();
+
+        double without = Score.of(plain.serving(), dataset.test(), done -> {}).mse();
+        double with = Score.of(phases.serving(), dataset.test(), done -> {}).mse();
+        assertThat(with).isLessThan(0.7 * without);
     }
 
     @Test
