@@ -29,6 +29,9 @@ final class Auto implements WindowForecaster {
 
     private static final int OWN_PHASES = 8;
     private static final int PHASED_LOOK_BACK = 336;
+    /** Of the maps of a member with phases; it is held twice, and its moments in double precision while it is fitted. */
+    private static final long MOST_WEIGHTS = 24_000_000;
+
     /** The training rows are to hold so many look-backs and horizons. */
     private static final int WINDOWS_OF_TRAINING = 4;
     /** More channels than this share their maps. */
@@ -74,10 +77,12 @@ final class Auto implements WindowForecaster {
             progress.accept(ridge.name());
             Optional<RidgeMember.Fitted> fitted = ridge.fit(dataset, period);
             fitted.ifPresent(one -> members.add(member(ridge.name(), one)));
-            Optional<PhaseMember> phased = fitted.flatMap(_ -> phased(ridge, season));
+            Optional<PhaseMember> phased = fitted.flatMap(_ -> phased(ridge, dataset, season));
             if (phased.isPresent()) {
                 progress.accept(phased.get().name());
-                phased.get().fit(dataset, fitted.orElseThrow()).ifPresent(one -> members.add(member(phased.get().name(), one)));
+                phased.get()
+                        .fit(dataset, fitted.orElseThrow())
+                        .ifPresent(one -> members.add(member(phased.get().name(), one)));
             }
         }
         progress.accept("weights");
@@ -89,9 +94,13 @@ final class Auto implements WindowForecaster {
     }
 
     /** Maps of one channel have less to learn from, and phases are longer. */
-    private static Optional<PhaseMember> phased(RidgeMember ridge, int season) {
+    private static Optional<PhaseMember> phased(RidgeMember ridge, Dataset dataset, int season) {
         int phases = Math.min(season, ridge.own() ? OWN_PHASES : SHARED_PHASES);
-        return ridge.lookBack() == PHASED_LOOK_BACK && !ridge.calendar() && phases > 1
+        long maps = (long) phases * (ridge.own() ? dataset.table().channels() : 1);
+        return ridge.lookBack() == PHASED_LOOK_BACK
+                        && !ridge.calendar()
+                        && phases > 1
+                        && maps * ridge.lookBack() * dataset.shape().horizon() <= MOST_WEIGHTS
                 ? Optional.of(new PhaseMember(ridge, new Phases(season, phases)))
                 : Optional.empty();
     }

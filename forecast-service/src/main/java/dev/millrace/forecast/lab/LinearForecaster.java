@@ -45,11 +45,7 @@ final class LinearForecaster implements WindowForecaster {
         IntStream.range(0, groups.size() * windows.channels())
                 .parallel()
                 .forEach(task -> forecast(
-                        windows,
-                        numbers,
-                        groups.get(task / windows.channels()),
-                        task % windows.channels(),
-                        out));
+                        windows, numbers, groups.get(task / windows.channels()), task % windows.channels(), out));
     }
 
     /** Places of windows that share their maps, a few at a time. */

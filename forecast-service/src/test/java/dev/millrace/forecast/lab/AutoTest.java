@@ -85,13 +85,14 @@ class AutoTest {
             values[t] = (t % DAY < 12 ? 0.9 : -0.9) * values[t - 1] + random.nextGaussian();
         }
         SeriesTable table = new SeriesTable(
-                List.of("a"), LongStream.range(0, values.length).map(t -> t * 3_600).toArray(), values);
+                List.of("a"),
+                LongStream.range(0, values.length).map(t -> t * 3_600).toArray(),
+                values);
         Dataset dataset = Dataset.of(table, Protocol.RATIO, TimeFeatures.HOURS, new WindowShape(DAY, 0, 1));
         RidgeMember base = new RidgeMember(30, false, false);
         RidgeMember.Fitted plain = base.fit(dataset, 0).orElseThrow();
-        RidgeMember.Fitted phases = new PhaseMember(base, new Phases(DAY, 8))
-                .fit(dataset, plain)
-                .orElseThrow();
+        RidgeMember.Fitted phases =
+                new PhaseMember(base, new Phases(DAY, 8)).fit(dataset, plain).orElseThrow();
 
         double without = Score.of(plain.serving(), dataset.test(), done -> {}).mse();
         double with = Score.of(phases.serving(), dataset.test(), done -> {}).mse();

@@ -49,9 +49,8 @@ class PhaseFitTest {
 
     @Test
     void aStrongPullLeavesTheBase() {
-        for (RidgeWeights map : PhaseFit.of(channels, FIRST, base, PHASES, 5)
-                .solve(1e9)
-                .orElseThrow()) {
+        for (RidgeWeights map :
+                PhaseFit.of(channels, FIRST, base, PHASES, 5).solve(1e9).orElseThrow()) {
             for (int i = 0; i < map.weights().length; i++) {
                 assertThat(map.weights()[i]).isCloseTo(base.weights()[i], within(1e-6f));
             }
