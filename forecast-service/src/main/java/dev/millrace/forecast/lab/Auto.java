@@ -2,6 +2,7 @@ package dev.millrace.forecast.lab;
 
 import dev.millrace.forecast.evaluation.PoolWeights;
 import dev.millrace.forecast.evaluation.Strides;
+import dev.millrace.forecast.ridge.Phases;
 import dev.millrace.forecast.window.Dataset;
 import dev.millrace.forecast.window.Windows;
 import java.util.ArrayList;
@@ -23,6 +24,14 @@ final class Auto implements WindowForecaster {
 
     private static final List<Integer> LOOK_BACKS = List.of(96, 192, 336, 512, 720, 1_008);
     private static final List<Integer> SPECIAL_LOOK_BACKS = List.of(336, 720);
+    /** As many as a day has hours, or three-hour parts. */
+    private static final int SHARED_PHASES = 24;
+
+    private static final int OWN_PHASES = 8;
+    private static final int PHASED_LOOK_BACK = 336;
+    /** Of the maps of a member with phases; it is held twice, and its moments in double precision while it is fitted. */
+    private static final long MOST_WEIGHTS = 24_000_000;
+
     /** The training rows are to hold so many look-backs and horizons. */
     private static final int WINDOWS_OF_TRAINING = 4;
     /** More channels than this share their maps. */
@@ -66,11 +75,34 @@ final class Auto implements WindowForecaster {
         int period = Profile.period(dataset, season);
         for (RidgeMember ridge : ridges(dataset, period)) {
             progress.accept(ridge.name());
-            ridge.fit(dataset, period)
-                    .ifPresent(fitted -> members.add(new Member(ridge.name(), fitted.validated(), fitted.serving())));
+            Optional<RidgeMember.Fitted> fitted = ridge.fit(dataset, period);
+            fitted.ifPresent(one -> members.add(member(ridge.name(), one)));
+            Optional<PhaseMember> phased = fitted.flatMap(_ -> phased(ridge, dataset, season));
+            if (phased.isPresent()) {
+                progress.accept(phased.get().name());
+                phased.get()
+                        .fit(dataset, fitted.orElseThrow())
+                        .ifPresent(one -> members.add(member(phased.get().name(), one)));
+            }
         }
         progress.accept("weights");
         return weighted(dataset.validation(), season, members);
+    }
+
+    private static Member member(String name, RidgeMember.Fitted fitted) {
+        return new Member(name, fitted.validated(), fitted.serving());
+    }
+
+    /** Maps of one channel have less to learn from, and phases are longer. */
+    private static Optional<PhaseMember> phased(RidgeMember ridge, Dataset dataset, int season) {
+        int phases = Math.min(season, ridge.own() ? OWN_PHASES : SHARED_PHASES);
+        long maps = (long) phases * (ridge.own() ? dataset.table().channels() : 1);
+        return ridge.lookBack() == PHASED_LOOK_BACK
+                        && !ridge.calendar()
+                        && phases > 1
+                        && maps * ridge.lookBack() * dataset.shape().horizon() <= MOST_WEIGHTS
+                ? Optional.of(new PhaseMember(ridge, new Phases(season, phases)))
+                : Optional.empty();
     }
 
     private static List<RidgeMember> ridges(Dataset dataset, int period) {

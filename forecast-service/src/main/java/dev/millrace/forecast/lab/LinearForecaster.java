@@ -1,13 +1,16 @@
 package dev.millrace.forecast.lab;
 
+import dev.millrace.forecast.ridge.Phases;
 import dev.millrace.forecast.ridge.RidgeWeights;
 import dev.millrace.forecast.window.Windows;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Linear maps from the newest rows, less the last of them, to the whole horizon: one for all channels or one for each. The rows it reads may
- * begin before the window's look-back. Uses all cores.
+ * Linear maps from the newest rows, less the last of them, to the whole horizon: one for all channels or one for each, and for all windows or
+ * for those of each phase of a season. The rows it reads may begin before the window's look-back. Uses all cores.
  */
 final class LinearForecaster implements WindowForecaster {
 
@@ -15,38 +18,67 @@ final class LinearForecaster implements WindowForecaster {
     private static final int TOGETHER = 4;
 
     private final List<RidgeWeights> maps;
+    private final int perPhase;
+    private final Phases phases;
     private final Profile profile;
 
     /** @param maps one, or one for each channel, all of one look-back and horizon @param profile taken off what is read, and added to what is said */
     LinearForecaster(List<RidgeWeights> maps, Profile profile) {
+        this(maps, Phases.NONE, profile);
+    }
+
+    /** @param maps as many for each phase, those of the first phase first */
+    LinearForecaster(List<RidgeWeights> maps, Phases phases, Profile profile) {
         this.maps = List.copyOf(maps);
+        this.perPhase = maps.size() / phases.count();
+        this.phases = phases;
         this.profile = profile;
+    }
+
+    List<RidgeWeights> maps() {
+        return maps;
     }
 
     @Override
     public void forecast(Windows windows, int[] numbers, float[] out) {
-        int groups = Math.ceilDiv(numbers.length, TOGETHER);
-        IntStream.range(0, groups * windows.channels()).parallel().forEach(task -> {
-            int from = task / windows.channels() * TOGETHER;
-            forecast(windows, numbers, from, Math.min(from + TOGETHER, numbers.length), task % windows.channels(), out);
-        });
+        List<int[]> groups = groups(windows, numbers);
+        IntStream.range(0, groups.size() * windows.channels())
+                .parallel()
+                .forEach(task -> forecast(
+                        windows, numbers, groups.get(task / windows.channels()), task % windows.channels(), out));
     }
 
-    private void forecast(Windows windows, int[] numbers, int from, int to, int channel, float[] out) {
-        RidgeWeights map = maps.get(maps.size() == 1 ? 0 : channel);
+    /** Places of windows that share their maps, a few at a time. */
+    private List<int[]> groups(Windows windows, int[] numbers) {
+        List<int[]> groups = new ArrayList<>();
+        for (int phase = 0; phase < phases.count(); phase++) {
+            int wanted = phase;
+            int[] places = IntStream.range(0, numbers.length)
+                    .filter(i -> phases.of(last(windows, numbers[i]) + 1) == wanted)
+                    .toArray();
+            for (int from = 0; from < places.length; from += TOGETHER) {
+                groups.add(Arrays.copyOfRange(places, from, Math.min(from + TOGETHER, places.length)));
+            }
+        }
+        return groups;
+    }
+
+    private void forecast(Windows windows, int[] numbers, int[] group, int channel, float[] out) {
+        int phase = phases.of(last(windows, numbers[group[0]]) + 1);
+        RidgeWeights map = maps.get(phase * perPhase + (perPhase == 1 ? 0 : channel));
         int horizon = map.horizon();
         float[][] sums = new float[TOGETHER][horizon];
         float[][] differences = new float[TOGETHER][map.lookback() - 1];
-        for (int i = from; i < to; i++) {
-            differences(windows, last(windows, numbers[i]), channel, differences[i - from]);
+        for (int i = 0; i < group.length; i++) {
+            differences(windows, last(windows, numbers[group[i]]), channel, differences[i]);
         }
         multiply(map.weights(), differences, sums);
-        for (int i = from; i < to; i++) {
-            int last = last(windows, numbers[i]);
+        for (int i = 0; i < group.length; i++) {
+            int last = last(windows, numbers[group[i]]);
             float anchor = windows.value(last, channel) - profile.at(last, channel);
             for (int h = 0; h < horizon; h++) {
-                out[(i * horizon + h) * windows.channels() + channel] =
-                        anchor + map.bias()[h] + sums[i - from][h] + profile.at(last + 1 + h, channel);
+                out[(group[i] * horizon + h) * windows.channels() + channel] =
+                        anchor + map.bias()[h] + sums[i][h] + profile.at(last + 1 + h, channel);
             }
         }
     }

@@ -97,5 +97,5 @@ record RidgeMember(int lookBack, boolean own, boolean calendar) {
                 .orElseGet(() -> new Solved(NOTHING, Double.POSITIVE_INFINITY));
     }
 
-    private static final RidgeWeights NOTHING = new RidgeWeights(2, 1, new float[1], new float[1]);
+    static final RidgeWeights NOTHING = new RidgeWeights(2, 1, new float[1], new float[1]);
 }
