@@ -27,6 +27,6 @@ record SubscriptionProperties(
         @DefaultValue("2s") Duration scan,
         @DefaultValue("5ms") Duration settle,
         @DefaultValue("100") int batch,
-        @DefaultValue("2m") Duration lease,
+        @DefaultValue("30s") Duration lease,
         @DefaultValue("5s") Duration retry,
         @DefaultValue("500") int relayBatch) {}

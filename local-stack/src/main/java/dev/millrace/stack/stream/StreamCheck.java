@@ -145,8 +145,8 @@ public final class StreamCheck {
                 }
                 stream.get();
                 awaitCount(series, table.rows());
-                long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-                while (System.nanoTime() < deadline) {
+                long deadline = System.nanoTime() + SETTLING.toNanos();
+                while (!coverage.complete() && System.nanoTime() < deadline) {
                     coverage.take(consumer.poll(Duration.ofMillis(200)));
                 }
             }

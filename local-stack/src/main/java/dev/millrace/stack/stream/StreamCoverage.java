@@ -13,12 +13,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 final class StreamCoverage {
 
     private final Map<String, Map<Instant, Double>> truth = new HashMap<>();
+    private final Map<String, Instant> newest = new HashMap<>();
+    private final Instant last;
     private long forecasts;
     private long followed;
     private long judged;
     private long within;
 
     StreamCoverage(StreamTable table) {
+        last = Instant.ofEpochSecond(0, table.times()[table.rows() - 1]);
         for (int column = 0; column < table.columns().size(); column++) {
             Map<Instant, Double> values = new HashMap<>();
             for (int row = 0; row < table.rows(); row++) {
@@ -40,6 +43,8 @@ final class StreamCoverage {
 
     private void take(ForecastIssued issued, Map<Instant, Double> values) {
         forecasts++;
+        newest.merge(
+                issued.series().value(), issued.watermark().time(), (one, other) -> one.isAfter(other) ? one : other);
         followed += issued.model().offset().isPresent() ? 1 : 0;
         List<Double> low = issued.quantiles().getOrDefault("0.05", List.of());
         List<Double> high = issued.quantiles().getOrDefault("0.95", List.of());
@@ -50,6 +55,11 @@ final class StreamCoverage {
                 within += value >= low.get(h) && value <= high.get(h) ? 1 : 0;
             }
         }
+    }
+
+    /** Whether every series was forecast from its last row. */
+    boolean complete() {
+        return truth.keySet().stream().allMatch(series -> last.equals(newest.get(series)));
     }
 
     long forecasts() {
