@@ -64,6 +64,16 @@ class PointsWriter implements PartitionStore {
     }
 
     @Override
+    public boolean storeTogether(List<PartitionBatch> batches) throws SQLException {
+        List<PointsEvent> events =
+                batches.stream().flatMap(batch -> read(batch).stream()).toList();
+        Optional<Counts> stored =
+                metrics.timed(() -> ConsumedOffsets.commit(database, batches, connection -> store(connection, events)));
+        stored.ifPresent(metrics::count);
+        return stored.isPresent();
+    }
+
+    @Override
     public Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions) throws SQLException {
         return ConsumedOffsets.read(database, partitions);
     }

@@ -42,6 +42,7 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
     private final Fits fits;
     private final NetworkForecaster networks;
     private final Streams streams;
+    private final Renewals renewals;
     private final ServingProperties properties;
 
     RegistryForecaster(
@@ -50,12 +51,14 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
             Fits fits,
             NetworkForecaster networks,
             Streams streams,
+            Renewals renewals,
             ServingProperties properties) {
         this.reader = reader;
         this.models = models;
         this.fits = fits;
         this.networks = networks;
         this.streams = streams;
+        this.renewals = renewals;
         this.properties = properties;
     }
 
@@ -139,9 +142,11 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
             } else if (stream.flatMap(Streams.Ready::history).isPresent()) {
                 HistoryResult history =
                         new HistoryResult.Found(stream.get().history().orElseThrow());
+                double growth = properties.refitGrowthFollowing();
                 if (options.refit() == Refit.AUTO
-                        && (stream.get().drifted() || outgrown(key, model, List.of(history), options.horizon()))) {
-                    tasks.add(task(key, series, options, family));
+                        && (stream.get().drifted()
+                                || outgrown(key, model, List.of(history), options.horizon(), growth))) {
+                    renewals.renew(tenant, task(key, series, options, family));
                 }
                 apply(history, model.following(stream.get()), options, results, witness);
             } else {
@@ -161,7 +166,9 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                 List<HistoryResult> own = histories.histories().subList(at, at + series.size());
                 at += series.size();
                 LoadedModel model = loaded.get(key);
-                if (model != null && options.refit() == Refit.AUTO && outgrown(key, model, own, options.horizon())) {
+                if (model != null
+                        && options.refit() == Refit.AUTO
+                        && outgrown(key, model, own, options.horizon(), properties.refitGrowth())) {
                     tasks.add(task(key, series, options, family));
                 }
                 if (model != null) {
@@ -307,7 +314,8 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                 key, key.name(), series, List.of(), options, family, OptionalInt.empty(), models.champion(key));
     }
 
-    private boolean outgrown(LoadedModel.Key key, LoadedModel model, List<HistoryResult> histories, int horizon) {
+    private boolean outgrown(
+            LoadedModel.Key key, LoadedModel model, List<HistoryResult> histories, int horizon, double growth) {
         long points = 0;
         int series = 0;
         for (HistoryResult result : histories) {
@@ -320,19 +328,20 @@ class RegistryForecaster implements Forecaster, ValuesForecaster {
                 series++;
             }
         }
-        if (!grown(points, model.points(), (long) horizon * series)) {
+        long least = (long) horizon * series;
+        if (!grown(points, model.points(), least, growth)) {
             return false;
         }
         try {
-            return grown(points, models.newestPoints(key, model), (long) horizon * series);
+            return grown(points, models.newestPoints(key, model), least, growth);
         } catch (ApiException e) {
             log.warn("cannot tell whether {} is outgrown: {}", key.name(), e.getMessage());
             return false;
         }
     }
 
-    private boolean grown(long points, long before, long horizons) {
-        return points - before >= Math.max(horizons, properties.refitGrowth() * before);
+    private static boolean grown(long points, long before, long least, double growth) {
+        return points - before >= Math.max(least, growth * before);
     }
 
     private static void apply(

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaitingFits fits under way and waiting beyond which further ones are refused
  * @param fitTimeout how long a request waits for a fit that another one has under way
  * @param refitGrowth share by which a history must have grown since the newest fit for another, and at least a horizon
+ * @param refitGrowthFollowing the same for a model whose weights follow its series: only look-backs, penalties and shares are chosen anew
  * @param modelCache bytes of models of stored series that are kept in memory
  * @param inlineCache bytes of models of inline values that are kept in memory
  */
@@ -35,5 +36,6 @@ public record ServingProperties(
         @DefaultValue("20000") int maxWaitingFits,
         @DefaultValue("120s") Duration fitTimeout,
         @DefaultValue("0.1") double refitGrowth,
+        @DefaultValue("0.5") double refitGrowthFollowing,
         @DefaultValue("256MB") DataSize modelCache,
         @DefaultValue("32MB") DataSize inlineCache) {}

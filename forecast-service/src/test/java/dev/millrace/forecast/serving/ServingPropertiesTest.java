@@ -28,6 +28,7 @@ class ServingPropertiesTest {
                         20_000,
                         Duration.ofMinutes(2),
                         0.1,
+                        0.5,
                         DataSize.ofMegabytes(256),
                         DataSize.ofMegabytes(32)));
         assertThat(bind(Map.of("millrace.serving.max-horizon", "7"), "millrace.serving", ServingProperties.class)

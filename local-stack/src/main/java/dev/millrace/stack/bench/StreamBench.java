@@ -38,7 +38,7 @@ public final class StreamBench implements Bench {
 
     private static final int HORIZON = 24;
     private static final int HISTORY = 2_000;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 45;
     private static final int IDLE_SECONDS = 300;
     private static final int BARE = 2_000;
     private static final int REFITS = 30;

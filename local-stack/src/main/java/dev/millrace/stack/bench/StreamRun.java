@@ -48,6 +48,7 @@ final class StreamRun {
 
     private Optional<Future<RecordMetadata>> newest = Optional.empty();
     private int sent;
+    private int measuredFrom = Integer.MAX_VALUE;
     private long forecasts;
     private long behind;
 
@@ -106,6 +107,7 @@ final class StreamRun {
     /** @param measured whether times are kept */
     void send(int rate, int seconds, boolean measured) throws InterruptedException, ExecutionException {
         int from = sent;
+        measuredFrom = measured ? from : Integer.MAX_VALUE;
         int to = from + rate * seconds;
         Thread sender = Thread.ofPlatform().start(() -> {
             long start = System.nanoTime();
@@ -149,8 +151,9 @@ final class StreamRun {
             int known =
                     (int) (Duration.between(START, issued.watermark().time()).dividedBy(STEP)) + 1 - stored;
             for (int point = answered[number]; point < known; point++) {
-                if (measured) {
-                    millis.add((now - sentAt.get(point * series.size() + number)) / 1e6);
+                int place = point * series.size() + number;
+                if (measured && place >= measuredFrom) {
+                    millis.add((now - sentAt.get(place)) / 1e6);
                 }
             }
             answered[number] = Math.max(answered[number], known);

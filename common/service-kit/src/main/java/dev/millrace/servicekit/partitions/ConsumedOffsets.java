@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,12 +44,20 @@ public final class ConsumedOffsets {
      * @throws SQLException what the database said, also where Spring wrapped it: it decides whether the data is at fault
      */
     public static <T> Optional<T> commit(DataSource database, PartitionBatch batch, Work<T> work) throws SQLException {
+        return commit(database, List.of(batch), work);
+    }
+
+    /** The same for batches of several partitions: empty when one of them does not begin where the database's offset is. */
+    public static <T> Optional<T> commit(DataSource database, List<PartitionBatch> batches, Work<T> work)
+            throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                if (!advance(connection, batch)) {
-                    connection.rollback();
-                    return Optional.empty();
+                for (PartitionBatch batch : batches) {
+                    if (!advance(connection, batch)) {
+                        connection.rollback();
+                        return Optional.empty();
+                    }
                 }
                 T written = work.write(connection);
                 connection.commit();

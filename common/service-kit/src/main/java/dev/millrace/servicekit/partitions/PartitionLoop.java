@@ -38,6 +38,10 @@ final class PartitionLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
+
+    /** Most records that batches stored in one transaction have, all partitions together. */
+    private static final int TOGETHER = 500;
 
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final PartitionStore store;
@@ -52,6 +56,10 @@ final class PartitionLoop implements Runnable {
     private final Map<TopicPartition, Integer> failures = new HashMap<>();
 
     private final Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> gathered = new LinkedHashMap<>();
+    /** Offsets that Kafka's own copy lacks. */
+    private final Map<TopicPartition, OffsetAndMetadata> untold = new HashMap<>();
+
+    private long lastTold = System.nanoTime();
 
     private volatile boolean running = true;
     private volatile boolean joined;
@@ -105,13 +113,66 @@ final class PartitionLoop implements Runnable {
             gather(consumer);
             joined = consumer.groupMetadata().generationId() >= 0;
             lastPoll = System.nanoTime();
+            storeTogether();
             for (TopicPartition partition : List.copyOf(gathered.keySet())) {
                 List<ConsumerRecord<String, byte[]>> records = gathered.remove(partition);
                 if (records != null) {
                     store(consumer, partition, records);
                 }
             }
+            tellKafka(consumer);
         }
+    }
+
+    /** Few records of many partitions, as they come when each point is sent by itself, are not worth a transaction each. */
+    private void storeTogether() {
+        List<PartitionBatch> batches = new ArrayList<>();
+        int all = 0;
+        for (Map.Entry<TopicPartition, List<ConsumerRecord<String, byte[]>>> entry : gathered.entrySet()) {
+            OptionalLong expected = positions.get(entry.getKey());
+            List<ConsumerRecord<String, byte[]>> records = entry.getValue();
+            all += records.size();
+            if (expected == null || all > TOGETHER) {
+                return;
+            }
+            batches.add(new PartitionBatch(
+                    entry.getKey(), expected, records.getLast().offset() + 1, records, Optional.empty()));
+        }
+        if (batches.size() < 2) {
+            return;
+        }
+        long began = System.nanoTime();
+        try {
+            if (store.storeTogether(batches)) {
+                Duration took = Duration.ofNanos(System.nanoTime() - began);
+                batches.forEach(batch -> stored(batch, took));
+                gathered.clear();
+            }
+        } catch (SQLException | RuntimeException e) {
+            // Which of them is at fault shows when each is stored by itself.
+            log.debug("not stored together because of", e);
+        }
+    }
+
+    private void stored(PartitionBatch batch, Duration took) {
+        positions.put(batch.partition(), OptionalLong.of(batch.next()));
+        failures.remove(batch.partition());
+        untold.put(batch.partition(), new OffsetAndMetadata(batch.next()));
+        watch.stored(batch, took);
+    }
+
+    /** For whoever watches the lag; the truth is in the database. */
+    private void tellKafka(Consumer<String, byte[]> consumer) {
+        if (untold.isEmpty() || System.nanoTime() - lastTold < TOLD_EVERY.toNanos()) {
+            return;
+        }
+        lastTold = System.nanoTime();
+        consumer.commitAsync(Map.copyOf(untold), (offsets, failure) -> {
+            if (failure != null) {
+                log.debug("Kafka's copy of the offsets was not written", failure);
+            }
+        });
+        untold.clear();
     }
 
     /** Polls once for as long as nothing is there, then on while the client has more and the batch is small. */
@@ -185,17 +246,7 @@ final class PartitionLoop implements Runnable {
             return;
         }
         switch (outcome) {
-            case STORED -> {
-                positions.put(partition, OptionalLong.of(batch.next()));
-                failures.remove(partition);
-                // For whoever watches the lag; the truth is in the database.
-                consumer.commitAsync(Map.of(partition, new OffsetAndMetadata(batch.next())), (offsets, failure) -> {
-                    if (failure != null) {
-                        log.debug("Kafka's copy of the offset was not written", failure);
-                    }
-                });
-                watch.stored(batch, Duration.ofNanos(System.nanoTime() - began));
-            }
+            case STORED -> stored(batch, Duration.ofNanos(System.nanoTime() - began));
             case FENCED -> {
                 log.info("{} has moved on without this consumer", partition);
                 watch.fenced();
@@ -351,6 +402,7 @@ final class PartitionLoop implements Runnable {
                 positions.remove(partition);
                 gathered.remove(partition);
                 unplaced.remove(partition);
+                untold.remove(partition);
             }
         }
     }
