@@ -12,6 +12,7 @@ import dev.millrace.stack.verb.Down;
 import dev.millrace.stack.verb.Eval;
 import dev.millrace.stack.verb.Ingest;
 import dev.millrace.stack.verb.ListSeries;
+import dev.millrace.stack.verb.Listen;
 import dev.millrace.stack.verb.Logs;
 import dev.millrace.stack.verb.Prepare;
 import dev.millrace.stack.verb.Registry;
@@ -76,6 +77,7 @@ public final class Millrace {
                 new Prepare(terminal),
                 new Ingest(terminal),
                 new ListSeries(terminal),
+                new Listen(terminal),
                 new ShowForecast(terminal),
                 new Backtest(terminal),
                 new Documents(terminal),

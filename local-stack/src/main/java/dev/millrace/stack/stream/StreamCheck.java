@@ -105,7 +105,7 @@ public final class StreamCheck {
 
     public Verdict run() throws IOException, InterruptedException, ExecutionException {
         StreamTable table = StreamTable.read(options.file(), options.history() + options.rows());
-        int history = Math.min(options.history(), table.rows() / 2);
+        int history = Math.max(table.rows() - options.rows(), table.rows() / 2);
         List<String> series = IntStream.range(0, table.columns().size())
                 .mapToObj(column -> StreamFeed.series(table, column))
                 .toList();

@@ -163,7 +163,8 @@ public final class Verify extends Verb {
             compared.forEach(report::row);
             report.print(terminal());
         } else {
-            row.forEach((name, value) -> line(String.format(Locale.ROOT, "%-14s %s", name, value)));
+            row.forEach((name, value) -> line(String.format(
+                    Locale.ROOT, "%-14s %s", name, value instanceof Double number ? "%.4g".formatted(number) : value)));
             compared.forEach(one -> line(String.format(
                     Locale.ROOT,
                     "%-14s %s, horizon %s: auto %s, best member (%s) %s",
