@@ -1,5 +1,6 @@
 package dev.millrace.forecast.streaming;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.servicekit.ApiException;
@@ -31,6 +32,7 @@ class StreamController {
     }
 
     /** @param next pass as {@code after} to go on; absent on the last page */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<StreamReport> streams, @Nullable String next) {}
 
     record Verify(@Nullable List<SeriesId> series) {}
