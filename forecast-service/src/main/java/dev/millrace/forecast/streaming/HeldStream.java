@@ -18,6 +18,7 @@ final class HeldStream {
     private Optional<SeriesStream> open = Optional.empty();
     private Instant readAt = Instant.MIN;
     private Instant usedAt = Instant.MIN;
+    private Instant retryAt = Instant.MIN;
     private long saved = -1;
     private boolean closed;
 
@@ -59,6 +60,16 @@ final class HeldStream {
     /** Whether it is there, but has to be read anew. */
     synchronized boolean stale() {
         return closed || open.isEmpty();
+    }
+
+    /** It could not be opened: it is not tried again before. */
+    synchronized void retry(Instant at) {
+        retryAt = at;
+    }
+
+    /** Whether it should be opened, or tried again. */
+    synchronized boolean due(Instant now) {
+        return stale() && !now.isBefore(retryAt);
     }
 
     synchronized void close() {

@@ -26,6 +26,10 @@ class Solver implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Solver.class);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
+    /** A series in months, or without a grid, is none that can be followed: it may become one. */
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(10);
 
     private final SeriesUpdates series;
     private final StreamStore store;
@@ -107,7 +111,12 @@ class Solver implements SmartLifecycle {
     private void work(HeldStream held) {
         if (held.stale()) {
             Instant now = clock.instant();
-            open(held).ifPresent(stream -> held.opened(stream, now));
+            held.retry(now.plus(AFTER_FAILURE));
+            Optional<SeriesStream> opened = open(held);
+            opened.ifPresent(stream -> held.opened(stream, now));
+            if (opened.isEmpty()) {
+                held.retry(now.plus(AFTER_REFUSAL));
+            }
         }
         held.open().filter(SeriesStream::behind).ifPresent(SeriesStream::solve);
     }

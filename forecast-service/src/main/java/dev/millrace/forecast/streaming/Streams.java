@@ -169,10 +169,13 @@ public class Streams {
             }
             HeldStream fresh = new HeldStream(key, wanted.digest(), wanted.model());
             held.put(key, fresh);
-            solver.solve(fresh);
             known = fresh;
         }
-        known.used(clock.instant());
+        Instant now = clock.instant();
+        known.used(now);
+        if (known.due(now)) {
+            solver.solve(known);
+        }
         return Optional.of(known);
     }
 

@@ -1,0 +1,55 @@
+package dev.millrace.forecast.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.events.SeriesId;
+import dev.millrace.events.TenantId;
+import dev.millrace.forecast.interval.ResidualGrid;
+import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Rule;
+import dev.millrace.forecast.model.Validation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class HeldStreamTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final HeldStream held = new HeldStream(
+            new StreamKey(TenantId.DEFAULT, new SeriesId("s"), "forecast/s/h1"),
+            "digest",
+            new FittedModel(
+                    new Rule.Repeat(),
+                    1,
+                    1,
+                    new ResidualGrid(1, 1, new float[] {0}),
+                    0,
+                    Map.of("s", 1.0),
+                    new Validation(OptionalDouble.empty(), 0, List.of())));
+
+    @Test
+    void whatCouldNotBeOpenedIsTriedAgainAfterAPause() {
+        assertThat(held.due(NOW)).isTrue();
+        held.retry(NOW.plusSeconds(5));
+        assertThat(held.due(NOW.plusSeconds(4))).isFalse();
+        assertThat(held.due(NOW.plusSeconds(5))).isTrue();
+    }
+
+    @Test
+    void itWaitsOnceHoweverOftenItIsAskedFor() {
+        assertThat(held.enqueue()).isTrue();
+        assertThat(held.enqueue()).isFalse();
+        held.dequeue();
+        assertThat(held.enqueue()).isTrue();
+    }
+
+    @Test
+    void withoutAStreamThereIsNothingToWriteDown() {
+        assertThat(held.unsaved()).isEmpty();
+        assertThat(held.behind()).isTrue();
+        assertThat(held.bytes()).isZero();
+    }
+}
