@@ -19,9 +19,9 @@ class SubscriptionPropertiesTest {
                         10_000,
                         99,
                         Duration.ofSeconds(2),
-                        Duration.ofMillis(100),
+                        Duration.ofMillis(5),
                         100,
-                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(30),
                         Duration.ofSeconds(5),
                         500));
     }
