@@ -47,6 +47,7 @@ public record DemoDocument(String id, String tag) {
                                 "operations.md",
                                 "tutorials/first-forecast.md",
                                 "tutorials/search-documents.md",
+                                "tutorials/stream-of-forecasts.md",
                                 "tutorials/train-a-network.md"))
                 .flatMap(List::stream)
                 .toList();
