@@ -1,6 +1,8 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.events.TenantId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +20,14 @@ class Renewals {
     private static final Logger log = LoggerFactory.getLogger(Renewals.class);
 
     private final Fits fits;
+    private final Counter renewed;
     private final Set<LoadedModel.Key> waiting = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("model-renewals").factory());
 
-    Renewals(Fits fits) {
+    Renewals(Fits fits, MeterRegistry meters) {
         this.fits = fits;
+        this.renewed = meters.counter("millrace.models.renewed");
     }
 
     /** Does nothing while the same model waits already. */
@@ -32,6 +36,7 @@ class Renewals {
             thread.execute(() -> {
                 try {
                     fits.make(tenant, List.of(task));
+                    renewed.increment();
                 } catch (RuntimeException e) {
                     log.warn("{} goes on as it is: {}", task.key().name(), e.getMessage());
                 } finally {

@@ -38,6 +38,11 @@ record Checkpoint(
     private static final int MAX_RIDGES = 64;
     private static final int MAX_DOUBLES = 1 << 20;
 
+    /** Whether its windows were forgotten at this rate: another one needs other sums. */
+    boolean keeps(double rate) {
+        return ridges.stream().allMatch(ridge -> ridge.sums().keeps() == rate);
+    }
+
     byte[] write() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

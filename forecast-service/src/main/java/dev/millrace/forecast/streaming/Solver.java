@@ -134,7 +134,9 @@ class Solver implements SmartLifecycle {
                 || !(history.frequency() instanceof Frequency.Fixed fixed)) {
             return Optional.empty();
         }
-        Optional<SeriesStream> restored = saved.filter(one -> one.number() == opened.number() && !opened.corrected())
+        Optional<SeriesStream> restored = saved.filter(one -> one.number() == opened.number()
+                        && !opened.corrected()
+                        && one.checkpoint().keeps(properties.keeps()))
                 .flatMap(one ->
                         SeriesStream.of(opened.number(), held.version(), one.checkpoint(), history, fixed, most));
         (restored.isPresent() ? fromCheckpoint : fromPoints).increment();

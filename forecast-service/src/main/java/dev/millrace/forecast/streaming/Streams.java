@@ -36,7 +36,6 @@ public class Streams {
     private final Counter changes;
     private final Counter reopened;
     private final Counter refused;
-    private final Counter refits;
 
     Streams(SeriesUpdates series, Solver solver, StreamingProperties properties, Clock clock, MeterRegistry meters) {
         this.series = series;
@@ -46,7 +45,6 @@ public class Streams {
         this.changes = meters.counter("millrace.streams.updates");
         this.reopened = meters.counter("millrace.streams.reopened");
         this.refused = meters.counter("millrace.streams.refused");
-        this.refits = meters.counter("millrace.streams.drifted");
         meters.gauge("millrace.streams", held, Map::size);
         meters.gauge("millrace.streams.bytes", this, Streams::bytes);
         meters.gauge(
@@ -147,9 +145,6 @@ public class Streams {
     private Ready ready(SeriesStream stream, boolean upToDate) {
         SeriesStream.Solved solved = stream.solved();
         boolean drifted = properties.drift().refit() && stream.drifted(properties.drift());
-        if (drifted) {
-            refits.increment();
-        }
         return new Ready(
                 solved.model(), solved.offset(), upToDate ? Optional.of(stream.history()) : Optional.empty(), drifted);
     }

@@ -18,7 +18,7 @@ class LagSumsTest {
 
     private static long seed() {
         long seed = Long.getLong("millrace.seed", System.nanoTime());
-        System.out.println("millrace.seed=" + seed);
+        System.out.println("LagSumsTest -Dmillrace.seed=" + seed);
         return seed;
     }
 
@@ -47,9 +47,11 @@ class LagSumsTest {
             double level = 0;
             for (int i = 0; i < steps; i++) {
                 level = 0.9 * level + random.nextGaussian();
-                append(random.nextInt(12) == 0 ? Double.NaN : level);
+                append(random.nextInt(8 * sums.width()) == 0 ? Double.NaN : level);
                 if (random.nextInt(3) == 0) {
-                    set(random.nextInt(x.length), random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian());
+                    set(
+                            random.nextInt(x.length),
+                            random.nextInt(sums.width()) == 0 ? Double.NaN : random.nextGaussian());
                 }
             }
         }

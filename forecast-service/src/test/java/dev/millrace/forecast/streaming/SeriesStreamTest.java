@@ -101,6 +101,14 @@ class SeriesStreamTest {
     }
 
     @Test
+    void whatForgotAtAnotherRateIsOfNoUse() {
+        Checkpoint written =
+                SeriesStream.of(1, model(), history(values), HOURLY, MOST, 0.99).checkpoint();
+        assertThat(written.keeps(0.99)).isTrue();
+        assertThat(written.keeps(1)).isFalse();
+    }
+
+    @Test
     void aDamagedByteIsSeen() {
         byte[] written = SeriesStream.of(1, model(), history(values), HOURLY, MOST, 1)
                 .checkpoint()
