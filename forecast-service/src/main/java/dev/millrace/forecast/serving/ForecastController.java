@@ -29,13 +29,19 @@ class ForecastController {
     private static final int MAX_FAULTS = 1000;
 
     private final RegistryForecaster forecaster;
+    private final InlineForecaster inline;
     private final NetworkForecaster networks;
     private final SeriesStore store;
     private final ServingProperties limits;
 
     ForecastController(
-            RegistryForecaster forecaster, NetworkForecaster networks, SeriesStore store, ServingProperties limits) {
+            RegistryForecaster forecaster,
+            InlineForecaster inline,
+            NetworkForecaster networks,
+            SeriesStore store,
+            ServingProperties limits) {
         this.forecaster = forecaster;
+        this.inline = inline;
         this.networks = networks;
         this.store = store;
         this.limits = limits;
@@ -92,7 +98,7 @@ class ForecastController {
         SeriesSelector selector = request.series();
         if (!NetworkForecaster.isTrained(options.model())) {
             List<Result> results = selector == null
-                    ? forecaster.forecastInline(tenant, request.inlineSeries(options, limits), options)
+                    ? inline.forecast(tenant, request.inlineSeries(options, limits), options)
                     : forecaster.forecast(tenant, ids(tenant, selector, options), options);
             return new NetworkForecaster.Answer(results, Optional.empty());
         }
@@ -100,7 +106,7 @@ class ForecastController {
         if (selector != null) {
             return networks.forecast(tenant, ids(tenant, selector, options), options, explain);
         }
-        List<RegistryForecaster.Inline> sent = request.inlineSeries(options, limits);
+        List<InlineForecaster.Inline> sent = request.inlineSeries(options, limits);
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).missing() > 0) {
                 throw ApiException.invalid(
@@ -108,7 +114,7 @@ class ForecastController {
             }
         }
         List<History> histories =
-                sent.stream().map(RegistryForecaster.Inline::history).toList();
+                sent.stream().map(InlineForecaster.Inline::history).toList();
         return networks.forecastInline(tenant, histories, options, explain);
     }
 

@@ -114,7 +114,7 @@ record ForecastRequest(
         return ids;
     }
 
-    List<RegistryForecaster.Inline> inlineSeries(ForecastOptions options, ServingProperties limits) {
+    List<InlineForecaster.Inline> inlineSeries(ForecastOptions options, ServingProperties limits) {
         List<InlineSeries> sent = inline == null
                 ? List.of()
                 : inline.stream().filter(Objects::nonNull).toList();
@@ -123,10 +123,10 @@ record ForecastRequest(
         if (values > limits.maxInlineValues()) {
             throw ApiException.invalid("inline", "may hold at most " + limits.maxInlineValues() + " values");
         }
-        List<RegistryForecaster.Inline> checked = new ArrayList<>();
+        List<InlineForecaster.Inline> checked = new ArrayList<>();
         Set<SeriesId> ids = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
-            RegistryForecaster.Inline one = sent.get(i).checked(i, options, limits);
+            InlineForecaster.Inline one = sent.get(i).checked(i, options, limits);
             if (!ids.add(one.history().series())) {
                 throw ApiException.invalid("inline[" + i + "].id", "occurs twice");
             }

@@ -67,7 +67,7 @@ record InlineSeries(
         return size;
     }
 
-    RegistryForecaster.Inline checked(int position, ForecastOptions options, ServingProperties limits) {
+    InlineForecaster.Inline checked(int position, ForecastOptions options, ServingProperties limits) {
         String at = "inline[" + position + "]";
         double[] sent = numbers(at);
         if (season != null && (season < 1 || season > MAX_SEASON)) {
@@ -107,7 +107,7 @@ record InlineSeries(
                     values,
                     new Watermark(end, count, 0),
                     beside);
-            return new RegistryForecaster.Inline(
+            return new InlineForecaster.Inline(
                     history, season == null ? OptionalInt.empty() : OptionalInt.of(season), missing);
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw ApiException.invalid(at, String.valueOf(e.getMessage()));

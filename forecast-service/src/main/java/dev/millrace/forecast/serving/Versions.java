@@ -33,7 +33,7 @@ public class Versions {
 
     /** Digest of what forecasts the series by {@code auto}; empty when nothing was asked for yet. */
     public Optional<String> champion(TenantId tenant, SeriesId series, int horizon) {
-        return aliases.champion(tenant, RegistryForecaster.name(series, horizon));
+        return aliases.champion(tenant, ModelNames.auto(series, horizon));
     }
 
     /** Digest of the trained network that serves by this name, with or without its prefix. */
