@@ -2,6 +2,8 @@ package dev.millrace.registryclient;
 
 import dev.millrace.events.AliasState;
 import dev.millrace.events.TenantId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +38,20 @@ public class AliasTable {
                     new Entry(state.digest(), state.sequence()),
                     (known, news) -> news.sequence() > known.sequence() ? news : known);
         }
+    }
+
+    /** What the alias of a model names. */
+    public record Champion(TenantId tenant, String name, String digest) {}
+
+    /** Those of the models whose names begin so, in no order. Looks at every model. */
+    public List<Champion> champions(String prefix) {
+        List<Champion> found = new ArrayList<>();
+        champions.forEach((key, entry) -> {
+            if (key.name().startsWith(prefix)) {
+                entry.digest().ifPresent(digest -> found.add(new Champion(key.tenant(), key.name(), digest)));
+            }
+        });
+        return found;
     }
 
     public int size() {

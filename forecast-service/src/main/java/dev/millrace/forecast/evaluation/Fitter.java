@@ -44,9 +44,18 @@ public final class Fitter {
         }
     }
 
+    /**
+     * What the choice rests on: forecasts of held back values from before they were known.
+     *
+     * @param anchors index of each window's last value before its forecast, ascending
+     * @param actuals @param predictions @param naive {@code [windows, horizon]}; actuals are NaN where there is none
+     */
+    public record Judged(int[] anchors, double[] actuals, double[] predictions, double[] naive) {}
+
     /** What comes of a fit. */
     public sealed interface Outcome {
-        record Fitted(FittedModel model) implements Outcome {}
+        /** @param judged empty where there are several samples or covariates */
+        record Fitted(FittedModel model, Optional<Judged> judged) implements Outcome {}
 
         /** At least {@code minimum} points are needed. */
         record TooShort(String series, int minimum) implements Outcome {}
@@ -124,7 +133,8 @@ public final class Fitter {
     private record Fit(List<Sample> samples, List<double[]> channels, ValidationBlock block, int season, int horizon) {
 
         Outcome choose(Optional<Family> family) {
-            double naive = block.error(block.predict(new Rule.SeasonalNaive(season)));
+            double[] naively = block.predict(new Rule.SeasonalNaive(season));
+            double naive = block.error(naively);
             List<Candidate> candidates = new ArrayList<>(alone(family));
             Optional<CovariateFit> covariates = CovariateFit.of(samples, block, season, horizon);
             if (covariates.isPresent()) {
@@ -151,7 +161,7 @@ public final class Fitter {
             }
             Optional<CovariateFit.Everything> everything = covariates.map(CovariateFit::everything);
             Rule rule = onEverything(chosen.rule(), channels, everything);
-            return new Outcome.Fitted(new FittedModel(
+            FittedModel model = new FittedModel(
                     rule,
                     season,
                     horizon,
@@ -159,7 +169,15 @@ public final class Fitter {
                     spreadWindow,
                     scales,
                     validation,
-                    everything.map(all -> all.regression(rule))));
+                    everything.map(all -> all.regression(rule)));
+            return new Outcome.Fitted(model, judged(chosen.predictions(), naively));
+        }
+
+        private Optional<Judged> judged(double[] predictions, double[] naive) {
+            return samples.size() == 1 && samples.getFirst().covariates().isEmpty()
+                    ? Optional.of(
+                            new Judged(block.channels().getFirst().anchors(), block.actuals(), predictions, naive))
+                    : Optional.empty();
         }
 
         /** Candidates that read values alone. */

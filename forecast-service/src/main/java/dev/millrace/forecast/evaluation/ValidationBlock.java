@@ -178,6 +178,19 @@ final class ValidationBlock {
         return predictions;
     }
 
+    /** What came in all windows, {@code [windows, horizon]}, NaN where nothing did. */
+    double[] actuals() {
+        double[] actuals = new double[windows * horizon];
+        int at = 0;
+        for (Channel channel : channels) {
+            for (int anchor : channel.anchors()) {
+                System.arraycopy(channel.values(), anchor + 1, actuals, at, horizon);
+                at += horizon;
+            }
+        }
+        return actuals;
+    }
+
     /** By how much quantiles of these residuals have to be widened for want of independent windows. */
     double widening(double[] residuals) {
         Dependence dependence = new Dependence();

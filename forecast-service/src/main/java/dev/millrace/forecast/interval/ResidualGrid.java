@@ -1,6 +1,7 @@
 package dev.millrace.forecast.interval;
 
 import java.util.Arrays;
+import java.util.function.DoubleFunction;
 
 /**
  * Order statistics of signed residuals, from which any quantile is read. Rows stand for blocks of neighbouring steps, columns for
@@ -90,6 +91,28 @@ public record ResidualGrid(int stepsPerRow, int columns, float[] residuals) {
             quantile[h] = mean[h] + residual * unit;
         }
         return quantile;
+    }
+
+    /**
+     * Of quantiles that are known for each step by themselves.
+     *
+     * @param quantile less the mean, {@code [horizon]}, of a probability in (0, 1)
+     */
+    public static ResidualGrid of(int horizon, DoubleFunction<double[]> quantile) {
+        int stepsPerRow = Math.ceilDiv(horizon, MAX_ROWS);
+        int rows = Math.ceilDiv(horizon, stepsPerRow);
+        float[] residuals = new float[rows * MAX_COLUMNS];
+        for (int k = 0; k < MAX_COLUMNS; k++) {
+            double[] steps = quantile.apply((k + 1.0) / (MAX_COLUMNS + 1));
+            for (int row = 0; row < rows; row++) {
+                int to = Math.min(horizon, (row + 1) * stepsPerRow);
+                double mean =
+                        Arrays.stream(steps, row * stepsPerRow, to).average().orElseThrow();
+                int at = row * MAX_COLUMNS + k;
+                residuals[at] = k == 0 ? (float) mean : Math.max((float) mean, residuals[at - 1]);
+            }
+        }
+        return new ResidualGrid(stepsPerRow, MAX_COLUMNS, residuals);
     }
 
     /**

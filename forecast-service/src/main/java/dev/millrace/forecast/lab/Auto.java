@@ -66,8 +66,8 @@ final class Auto implements WindowForecaster {
         this.shares = shares;
     }
 
-    /** @param season in rows @param progress hears what is being done */
-    static Auto fit(Dataset dataset, int season, Consumer<String> progress) {
+    /** @param season in rows @param networks that were trained before @param progress hears what is being done */
+    static Auto fit(Dataset dataset, int season, List<Member> networks, Consumer<String> progress) {
         List<Member> members = new ArrayList<>();
         members.add(new Member(NAIVE, new SamePhaseMean(season, 1)));
         members.add(new Member("repeat", new Repeat()));
@@ -85,6 +85,7 @@ final class Auto implements WindowForecaster {
                         .ifPresent(one -> members.add(member(phased.get().name(), one)));
             }
         }
+        members.addAll(networks);
         progress.accept("weights");
         return weighted(dataset.validation(), season, members);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** Fits models to one dataset and says a row of scores for each. */
@@ -37,11 +38,12 @@ final class Contest {
     }
 
     /** @param members whether each member's row is said too: the mean is to lose to none of them */
-    void auto(boolean members) {
+    void auto(boolean members, PoolNetworks networks) throws Exception {
         long start = System.nanoTime();
         String task = task(Models.AUTO);
-        try (Auto auto = Auto.fit(
-                dataset, season, what -> output.progress(task, 0, dataset.test().count(), "fitting " + what))) {
+        Consumer<String> progress =
+                what -> output.progress(task, 0, dataset.test().count(), "fitting " + what);
+        try (Auto auto = Auto.fit(dataset, season, networks.members(progress), progress)) {
             IntervalScore intervals = intervals(auto);
             Score score = score(auto, intervals, task);
             panel.add(Models.AUTO, auto);

@@ -7,6 +7,7 @@ import dev.millrace.lab.LabCommand;
 import dev.millrace.lab.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,16 +48,19 @@ final class EvalCommand implements LabCommand {
         }
         TableOptions.Source source = options.read();
         ForecastPlot plot = new ForecastPlot(options.file().getFileName() + ", look-back " + options.lookBack());
-        for (int horizon : horizons.isEmpty() ? HORIZONS : horizons) {
-            Dataset dataset = source.windows(horizon);
-            Contest contest = new Contest(models, dataset, source.season(), plot.panel(dataset), output);
-            for (String name : contenders) {
-                if (Models.isAuto(name)) {
-                    contest.auto(name.equals(Models.AUTO_MEMBERS));
-                } else if (models.isNetwork(name)) {
-                    contest.network(plan.with(name, 0), seeds.isEmpty() ? List.of(1L) : seeds);
-                } else {
-                    contest.simple(name);
+        List<Integer> asked = horizons.isEmpty() ? HORIZONS : horizons;
+        try (PoolNetworks networks = new PoolNetworks(models.networks(), source, Collections.max(asked))) {
+            for (int horizon : asked) {
+                Dataset dataset = source.windows(horizon);
+                Contest contest = new Contest(models, dataset, source.season(), plot.panel(dataset), output);
+                for (String name : contenders) {
+                    if (Models.isAuto(name)) {
+                        contest.auto(name.equals(Models.AUTO_MEMBERS), networks);
+                    } else if (models.isNetwork(name)) {
+                        contest.network(plan.with(name, 0), seeds.isEmpty() ? List.of(1L) : seeds);
+                    } else {
+                        contest.simple(name);
+                    }
                 }
             }
         }

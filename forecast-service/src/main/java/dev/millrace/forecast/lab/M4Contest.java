@@ -62,7 +62,7 @@ final class M4Contest {
                 series.horizon(),
                 OptionalInt.empty(),
                 family);
-        if (outcome instanceof Fitter.Outcome.Fitted(FittedModel model)) {
+        if (outcome instanceof Fitter.Outcome.Fitted(FittedModel model, var judged)) {
             FittedModel.Prediction prediction = model.predict(one.id(), one.seen());
             score.add(one, prediction.mean(), series.season());
             intervals.add(one, prediction);

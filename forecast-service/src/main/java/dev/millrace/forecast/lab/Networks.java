@@ -1,5 +1,6 @@
 package dev.millrace.forecast.lab;
 
+import dev.millrace.forecast.evaluation.Strides;
 import dev.millrace.forecast.layers.KernelPlan;
 import dev.millrace.forecast.network.Network;
 import dev.millrace.forecast.network.NetworkConfig;
@@ -27,11 +28,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The networks, trained as the papers say where a plan is silent. */
 final class Networks implements NetworkTrainer {
+
+    /** Days, weeks, quarters of hours: what seasons are made of. */
+    private static final int SEASONS = 2 * 3 * 5 * 7;
 
     @Override
     public List<String> names() {
@@ -52,7 +57,7 @@ final class Networks implements NetworkTrainer {
         if (file.isPresent() && Files.exists(file.get())) {
             state = Optional.of(TrainingState.read(Safetensors.map(file.get()), identity));
         }
-        try (Trainer trainer = new Trainer(config, recipe, dataset.train(), dataset.validation(), state)) {
+        try (Trainer trainer = new Trainer(config, recipe, dataset.train(), validation(dataset, recipe), state)) {
             Trained trained = trainer.run(new Reporter(listener, file, identity));
             return switch (trained) {
                 case Trained.Done done -> forecaster(config, recipe, done, plan.out());
@@ -133,7 +138,18 @@ final class Networks implements NetworkTrainer {
                 plan.learningRate().orElse(published.learningRate()),
                 published.schedule(),
                 plan.patience().orElse(published.patience()),
-                plan.seed());
+                plan.seed(),
+                plan.steps().map(OptionalInt::of).orElse(published.steps()));
+    }
+
+    /** As many as an epoch trains on, or all. */
+    private static Windows validation(Dataset dataset, Recipe recipe) {
+        Windows all = dataset.validation();
+        if (recipe.steps().isEmpty()) {
+            return all;
+        }
+        long trained = (long) recipe.steps().getAsInt() * recipe.batch();
+        return all.every(Strides.of(all.count(), (int) Math.min(all.count(), trained), SEASONS));
     }
 
     /** Trainings with the same one go the same way; where they end may differ. */
@@ -145,6 +161,7 @@ final class Networks implements NetworkTrainer {
                 Double.toString(recipe.learningRate()),
                 recipe.schedule().wireName(),
                 Long.toString(recipe.seed()),
+                recipe.steps().toString(),
                 Integer.toString(Arrays.hashCode(dataset.table().values())));
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param settings hyper-parameters by the names of their options: {@code d-model}, {@code heads}, {@code d-ff}, {@code e-layers},
  *     {@code d-layers}, {@code dropout}
  * @param kernels which kernel mixes in which layer, as {@code slot=name[:setting=value]}
+ * @param steps an epoch has at most; about as many windows are validated then as it trains on
  * @param checkpoint folder that the state is kept in after every epoch, and taken up from
  * @param out file for the trained weights
  */
@@ -28,6 +29,7 @@ public record TrainingPlan(
         Optional<Integer> batch,
         Optional<Double> learningRate,
         Optional<Integer> patience,
+        Optional<Integer> steps,
         long seed,
         Optional<Path> checkpoint,
         Optional<Path> out) {
@@ -35,6 +37,7 @@ public record TrainingPlan(
     private static final List<String> SIZES = List.of("d-model", "heads", "d-ff", "e-layers", "d-layers");
     private static final int LARGEST_SIZE = 65_536;
     private static final int MOST_EPOCHS = 100_000;
+    private static final int MOST_STEPS = 100_000_000;
 
     public TrainingPlan {
         settings = Map.copyOf(settings);
@@ -61,6 +64,7 @@ public record TrainingPlan(
                 arguments.integer("batch", 1, LARGEST_SIZE),
                 arguments.number("lr", 1e-12, 10),
                 arguments.integer("patience", 1, MOST_EPOCHS),
+                arguments.integer("steps", 1, MOST_STEPS),
                 0,
                 arguments.text("checkpoint").map(Path::of),
                 arguments.text("out").map(Path::of));
@@ -76,6 +80,7 @@ public record TrainingPlan(
                 batch,
                 learningRate,
                 patience,
+                steps,
                 otherSeed,
                 checkpoint,
                 out);

@@ -2,6 +2,7 @@ package dev.millrace.forecast.model;
 
 import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.interval.ResidualGrid;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param spreadWindow how many newest values the recent spread is taken over, 0 when intervals do not follow it
  * @param scales spread of each series at the fit, by series id
  * @param regression what was learned of covariates; empty: the model takes none
+ * @param partners trained networks that were asked beside it; what they leave of the whole is its own share
  */
 public record FittedModel(
         Rule rule,
@@ -22,13 +24,15 @@ public record FittedModel(
         int spreadWindow,
         Map<String, Double> scales,
         Validation validation,
-        Optional<Regression> regression) {
+        Optional<Regression> regression,
+        List<Partner> partners) {
 
     /** The recent spread is never taken for less than this share of the series' scale. */
     public static final double LEAST_SPREAD = 0.05;
 
     public FittedModel {
         scales = Map.copyOf(scales);
+        partners = List.copyOf(partners);
         if (season < 1 || horizon < 1 || spreadWindow < 0) {
             throw new IllegalArgumentException("season, horizon and spread window must be positive");
         }
@@ -49,9 +53,27 @@ public record FittedModel(
         this(rule, season, horizon, residuals, spreadWindow, scales, validation, Optional.empty());
     }
 
+    /** A model by itself. */
+    public FittedModel(
+            Rule rule,
+            int season,
+            int horizon,
+            ResidualGrid residuals,
+            int spreadWindow,
+            Map<String, Double> scales,
+            Validation validation,
+            Optional<Regression> regression) {
+        this(rule, season, horizon, residuals, spreadWindow, scales, validation, regression, List.of());
+    }
+
     /** The same with another rule and other residuals. */
     public FittedModel with(Rule other, ResidualGrid others) {
-        return new FittedModel(other, season, horizon, others, spreadWindow, scales, validation, regression);
+        return new FittedModel(other, season, horizon, others, spreadWindow, scales, validation, regression, partners);
+    }
+
+    /** The same beside others. */
+    public FittedModel with(List<Partner> others) {
+        return new FittedModel(rule, season, horizon, residuals, spreadWindow, scales, validation, regression, others);
     }
 
     /** How many newest steps a forecast should be given: the look-back, and a season before it to fill gaps from. */

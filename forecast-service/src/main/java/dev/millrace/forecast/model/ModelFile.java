@@ -48,11 +48,13 @@ public final class ModelFile {
             int columns,
             int spreadWindow,
             List<String> series,
-            Validation validation) {
+            Validation validation,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Partner> partners) {
 
-        @SuppressWarnings("NullAway") // files of single rules have no parts
+        @SuppressWarnings("NullAway") // files of single rules have no parts, those without networks no partners
         Header {
             parts = parts == null ? List.of() : List.copyOf(parts);
+            partners = partners == null ? List.of() : List.copyOf(partners);
         }
     }
 
@@ -123,7 +125,8 @@ public final class ModelFile {
                 grid.columns(),
                 model.spreadWindow(),
                 new ArrayList<>(scales.keySet()),
-                model.validation());
+                model.validation(),
+                model.partners());
         return new Safetensors(tensors, Map.of(KEY, JSON.writeValueAsString(header))).write();
     }
 
@@ -242,7 +245,8 @@ public final class ModelFile {
                 header.spreadWindow(),
                 scales,
                 header.validation(),
-                header.regression().map(regression -> RegressionFile.read(regression, header.series(), tensors)));
+                header.regression().map(regression -> RegressionFile.read(regression, header.series(), tensors)),
+                header.partners());
     }
 
     private static Rule rule(Part part, Header header, String suffix, Safetensors tensors) {

@@ -153,7 +153,7 @@ public class RollingForecasts {
                 task.horizon(),
                 OptionalInt.empty(),
                 task.family())) {
-            case Fitter.Outcome.Fitted(FittedModel model) -> model;
+            case Fitter.Outcome.Fitted fitted -> fitted.model();
             case Fitter.Outcome.TooShort(String series, int minimum) ->
                 throw refused(
                         ErrorCode.HISTORY_TOO_SHORT,

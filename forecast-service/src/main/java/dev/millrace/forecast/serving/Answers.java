@@ -21,11 +21,20 @@ final class Answers {
 
     private final ForecastOptions options;
     private final Witness witness;
+    private final Beside beside;
     private final Map<SeriesId, Result> results = new HashMap<>();
 
-    Answers(ForecastOptions options, Witness witness) {
+    Answers(ForecastOptions options, Witness witness, Beside beside) {
         this.options = options;
         this.witness = witness;
+        this.beside = beside;
+    }
+
+    /** What others have a share in. */
+    interface Beside {
+        Beside NOBODY = (forecast, model) -> forecast;
+
+        Forecast of(Forecast forecast, LoadedModel model);
     }
 
     /** What else is done with each history and the model that forecasts it. */
@@ -102,7 +111,7 @@ final class Answers {
                     "the model was made with other covariates; ask with refit always");
         }
         return Assembly.forecast(history, model, options)
-                .<Result>map(Result.Issued::new)
+                .<Result>map(forecast -> new Result.Issued(beside.of(forecast, model)))
                 .orElseGet(() -> Refusals.outOfRange(history.series()));
     }
 }

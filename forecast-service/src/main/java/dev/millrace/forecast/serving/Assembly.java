@@ -3,6 +3,7 @@ package dev.millrace.forecast.serving;
 import dev.millrace.forecast.inference.ServedNetwork;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Partner;
 import dev.millrace.forecast.series.History;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Puts a forecast together. Empty when the values are too large to calculate with. */
 final class Assembly {
@@ -108,18 +111,29 @@ final class Assembly {
     }
 
     private static Forecast.Validation validation(FittedModel model) {
+        double own = 1 - model.partners().stream().mapToDouble(Partner::weight).sum();
+        Stream<Forecast.Candidate> fitted = model.validation().candidates().stream()
+                .map(c -> new Forecast.Candidate(
+                        c.family().wireName(),
+                        c.lookback(),
+                        c.mase(),
+                        c.weight().stream().map(weight -> weight * own).findFirst(),
+                        c.reason(),
+                        c.rest().map(Family::wireName),
+                        Optional.empty()));
+        Stream<Forecast.Candidate> networks = model.partners().stream()
+                .map(one -> new Forecast.Candidate(
+                        one.family(),
+                        OptionalInt.empty(),
+                        one.mase(),
+                        OptionalDouble.of(one.weight()),
+                        one.reason(),
+                        Optional.empty(),
+                        Optional.of(one.name())));
         return new Forecast.Validation(
                 model.validation().mase(),
                 model.validation().windows(),
-                model.validation().candidates().stream()
-                        .map(c -> new Forecast.Candidate(
-                                c.family().wireName(),
-                                c.lookback(),
-                                c.mase(),
-                                c.weight(),
-                                c.reason(),
-                                c.rest().map(Family::wireName)))
-                        .toList());
+                Stream.concat(fitted, networks).toList());
     }
 
     private static String text(double probability) {

@@ -2,8 +2,10 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.evaluation.Fitter;
+import dev.millrace.forecast.evaluation.Fitter.Judged;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.ModelFile;
+import dev.millrace.forecast.model.Partner;
 import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.History;
 import dev.millrace.registryclient.AliasTable;
@@ -36,9 +38,15 @@ final class FitWork {
         }
     }
 
+    /** Finds what is put beside a model. */
+    interface Beside {
+        List<Partner> of(History history, Judged judged);
+    }
+
     private FitWork() {}
 
-    static Fitted fit(FitTask task, List<History> histories, String code) {
+    /** @param beside is asked where one series was fitted by its values alone */
+    static Fitted fit(FitTask task, List<History> histories, String code, Beside beside) {
         Map<SeriesId, Forecaster.Result.Refused> refused = new HashMap<>();
         Map<String, History> left = new LinkedHashMap<>();
         for (History history : histories) {
@@ -78,8 +86,11 @@ final class FitWork {
                                     "covariate " + covariate + ": " + reason),
                             left,
                             refused);
-                case Fitter.Outcome.Fitted(FittedModel model) -> {
-                    return fitted(task, model, frequency, List.copyOf(left.values()), refused, code);
+                case Fitter.Outcome.Fitted(FittedModel model, Optional<Judged> judged) -> {
+                    History first = left.values().iterator().next();
+                    List<Partner> partners =
+                            judged.map(held -> beside.of(first, held)).orElse(List.of());
+                    return fitted(task, model.with(partners), frequency, List.copyOf(left.values()), refused, code);
                 }
             }
         }

@@ -47,6 +47,7 @@ class Fits {
 
     private final HistoryReader reader;
     private final Models models;
+    private final Partners partners;
     private final AliasTable aliases;
     private final RegistryClient registry;
     private final ServingProperties properties;
@@ -59,12 +60,14 @@ class Fits {
     Fits(
             HistoryReader reader,
             Models models,
+            Partners partners,
             AliasTable aliases,
             RegistryClient registry,
             ServingProperties properties,
             ObjectProvider<BuildProperties> build) {
         this.reader = reader;
         this.models = models;
+        this.partners = partners;
         this.aliases = aliases;
         this.registry = registry;
         this.properties = properties;
@@ -156,7 +159,7 @@ class Fits {
         }
         List<CompletableFuture<Fitted>> fits = new ArrayList<>();
         for (FitTask task : chunk) {
-            fits.add(CompletableFuture.supplyAsync(() -> fit(task, read, unusable), calculating));
+            fits.add(CompletableFuture.supplyAsync(() -> fit(tenant, task, read, unusable), calculating));
         }
         List<Fitted> batch = new ArrayList<>();
         long bytes = 0;
@@ -180,9 +183,12 @@ class Fits {
     }
 
     private Fitted fit(
-            FitTask task, Map<SeriesId, HistoryResult> read, Map<SeriesId, Forecaster.Result.Refused> unusable) {
+            TenantId tenant,
+            FitTask task,
+            Map<SeriesId, HistoryResult> read,
+            Map<SeriesId, Forecaster.Result.Refused> unusable) {
         if (task.inline()) {
-            return FitWork.fit(task, task.given(), code);
+            return FitWork.fit(task, task.given(), code, (history, judged) -> List.of());
         }
         List<History> histories = new ArrayList<>();
         Map<SeriesId, Forecaster.Result.Refused> refused = new HashMap<>();
@@ -199,7 +205,8 @@ class Fits {
                     refused.put(id, Refusals.irregular(series, count));
             }
         }
-        Fitted fitted = FitWork.fit(task, histories, code);
+        Fitted fitted =
+                FitWork.fit(task, histories, code, (history, judged) -> partners.of(tenant, task, history, judged));
         refused.putAll(fitted.refused());
         return new Fitted(task, fitted.version(), fitted.unregistered(), fitted.histories(), refused);
     }

@@ -80,6 +80,26 @@ public record Forecast(
      */
     public record Covariate(String name, String kind, double weight) {}
 
+    /** The same with what others have a share in. */
+    Forecast beside(
+            List<Double> means, Map<String, List<Double>> others, List<Share> shares, List<Candidate> candidates) {
+        return new Forecast(
+                series,
+                unit,
+                frequency,
+                horizon,
+                times,
+                means,
+                others,
+                season,
+                new Model(model.name(), model.digest(), model.family(), model.kernels(), model.offset(), shares),
+                new Validation(validation.mase(), validation.windows(), candidates),
+                watermark,
+                zone,
+                localTimes,
+                covariates);
+    }
+
     /** Without its first steps. */
     Forecast from(int step) {
         Map<String, List<Double>> later = new LinkedHashMap<>();
@@ -107,10 +127,25 @@ public record Forecast(
      * @param digest of the registered version
      * @param kernels that a network mixes with; empty for other families
      * @param offset of the series that the weights rest on; absent when they are as registered
+     * @param partners trained networks that have a share in this forecast
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Model(
-            String name, String digest, String family, List<KernelRef> kernels, Optional<Watermark> offset) {}
+            String name,
+            String digest,
+            String family,
+            List<KernelRef> kernels,
+            Optional<Watermark> offset,
+            @JsonInclude(Include.NON_EMPTY) List<Share> partners) {
+
+        /** By itself. */
+        public Model(String name, String digest, String family, List<KernelRef> kernels, Optional<Watermark> offset) {
+            this(name, digest, family, kernels, offset, List.of());
+        }
+    }
+
+    /** @param weight of a version in a forecast, from 0 to 1 */
+    public record Share(String name, String digest, double weight) {}
 
     /**
      * How the model did on its validation block. Nothing is known of a network's here: its manifest has its metrics.
@@ -129,6 +164,7 @@ public record Forecast(
      * @param weight its share of the forecast, from 0 to 1; absent for models of before there were shares
      * @param reason why it has none
      * @param rest of a regression: the family that forecasts what future-known covariates leave
+     * @param model name of a trained network, whose error is that on the windows newer than what it learned from
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record Candidate(
@@ -137,5 +173,11 @@ public record Forecast(
             OptionalDouble mase,
             OptionalDouble weight,
             Optional<String> reason,
-            Optional<String> rest) {}
+            Optional<String> rest,
+            Optional<String> model) {
+
+        Candidate with(OptionalDouble share, Optional<String> why) {
+            return new Candidate(family, lookback, mase, share, why, rest, model);
+        }
+    }
 }

@@ -1,24 +1,33 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.FittedModel.Prediction;
 import dev.millrace.forecast.series.History;
 import dev.millrace.servicekit.ErrorCode;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** A model that was fitted to series. */
+/** A model that was fitted to series, and the networks that have a share in its forecasts. */
 final class HeldFit implements HeldVersion {
+
+    /** @param weight from 0 to 1 */
+    record Share(HeldVersion network, double weight) {}
 
     private final LoadedModel loaded;
     private final JsonNode manifest;
+    private final List<Share> shares;
 
-    HeldFit(LoadedModel loaded, JsonNode manifest) {
+    /** @param shares of networks, which are closed with this */
+    HeldFit(LoadedModel loaded, JsonNode manifest, List<Share> shares) {
         this.loaded = loaded;
         this.manifest = manifest;
+        this.shares = List.copyOf(shares);
     }
 
     @Override
@@ -61,9 +70,38 @@ final class HeldFit implements HeldVersion {
         double[] values = past.values();
         double[] newest = Arrays.copyOfRange(values, Math.max(0, values.length - model.steps()), values.length);
         Prediction whole = model.predict(past.series().value(), newest);
-        return new Prediction(Arrays.copyOf(whole.mean(), horizon), whole.unit(), whole.residuals());
+        Prediction own = new Prediction(Arrays.copyOf(whole.mean(), horizon), whole.unit(), whole.residuals());
+        return shares.isEmpty() ? own : beside(own, past, horizon);
+    }
+
+    private Prediction beside(Prediction own, History past, int horizon) {
+        List<Prediction> others = shares.stream()
+                .map(share -> share.network().predict(past, horizon))
+                .toList();
+        double[] mean = averaged(own, others, Prediction::mean);
+        return new Prediction(mean, 1, ResidualGrid.of(horizon, probability -> {
+            double[] quantile = averaged(own, others, one -> one.quantile(probability));
+            for (int h = 0; h < horizon; h++) {
+                quantile[h] -= mean[h];
+            }
+            return quantile;
+        }));
+    }
+
+    private double[] averaged(Prediction own, List<Prediction> others, Function<Prediction, double[]> what) {
+        double rest = 1 - shares.stream().mapToDouble(Share::weight).sum();
+        double[] sum = Arrays.stream(what.apply(own)).map(value -> rest * value).toArray();
+        for (int i = 0; i < others.size(); i++) {
+            double[] other = what.apply(others.get(i));
+            for (int h = 0; h < sum.length; h++) {
+                sum[h] += shares.get(i).weight() * other[h];
+            }
+        }
+        return sum;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        shares.forEach(share -> share.network().close());
+    }
 }

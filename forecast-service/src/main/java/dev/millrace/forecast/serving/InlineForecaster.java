@@ -85,7 +85,7 @@ class InlineForecaster implements ValuesForecaster {
                 series.stream().anyMatch(one -> !one.history().covariates().isEmpty()));
         String name = ModelNames.inline(options);
         Map<LoadedModel.Key, FitTask> tasks = new LinkedHashMap<>();
-        Answers answers = new Answers(options, Answers.Witness.NOBODY);
+        Answers answers = new Answers(options, Answers.Witness.NOBODY, Answers.Beside.NOBODY);
         List<List<Inline>> groups = options.fit() == Fit.SHARED && !series.isEmpty()
                 ? List.of(series)
                 : series.stream().map(List::of).toList();

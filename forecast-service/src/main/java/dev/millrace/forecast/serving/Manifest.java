@@ -3,6 +3,7 @@ package dev.millrace.forecast.serving;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.model.FittedModel;
+import dev.millrace.forecast.model.Partner;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.model.Smoothing;
 import dev.millrace.forecast.series.Frequency;
@@ -37,6 +38,12 @@ final class Manifest {
         model.regression()
                 .ifPresent(regression ->
                         manifest.put("covariates", regression.terms().uses()));
+        List<Partner> partners = model.partners().stream()
+                .filter(partner -> partner.weight() > 0)
+                .toList();
+        if (!partners.isEmpty()) {
+            manifest.put("partners", partners);
+        }
         manifest.put("data", histories.stream().map(Manifest::data).toList());
         manifest.put(
                 "points",

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 class NetworkForecaster {
 
     /** Before the names of trained models in the registry. */
-    private static final String PREFIX = "trained/";
+    static final String PREFIX = "trained/";
 
     private static final int MOST_NAMED = 20;
 

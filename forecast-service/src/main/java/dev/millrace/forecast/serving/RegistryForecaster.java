@@ -26,6 +26,8 @@ class RegistryForecaster implements Forecaster {
     private final NetworkForecaster networks;
     private final Streams streams;
     private final Growth growth;
+    private final Partners partners;
+    private final Blend blend;
     private final Renewals renewals;
     private final ServingProperties properties;
 
@@ -36,6 +38,8 @@ class RegistryForecaster implements Forecaster {
             NetworkForecaster networks,
             Streams streams,
             Growth growth,
+            Partners partners,
+            Blend blend,
             Renewals renewals,
             ServingProperties properties) {
         this.reader = reader;
@@ -44,6 +48,8 @@ class RegistryForecaster implements Forecaster {
         this.networks = networks;
         this.streams = streams;
         this.growth = growth;
+        this.partners = partners;
+        this.blend = blend;
         this.renewals = renewals;
         this.properties = properties;
     }
@@ -80,7 +86,8 @@ class RegistryForecaster implements Forecaster {
         Optional<Family> family = ModelNames.family(options, options.inputs().hasCovariates());
         Map<LoadedModel.Key, List<SeriesId>> wanted =
                 wanted(tenant, ids.stream().distinct().toList(), options);
-        Answers answers = new Answers(options, witness);
+        Answers answers =
+                new Answers(options, witness, (forecast, model) -> blend.of(tenant, forecast, model, options));
         Map<LoadedModel.Key, LoadedModel> loaded = models.find(wanted.keySet());
         Map<SeriesId, Streams.Ready> ready = options.fit() == Fit.EACH && options.refit() != Refit.ALWAYS
                 ? following.ready(tenant, streamed(wanted, loaded))
@@ -90,6 +97,11 @@ class RegistryForecaster implements Forecaster {
         wanted.forEach((key, series) -> {
             LoadedModel model = loaded.get(key);
             Optional<Streams.Ready> stream = Optional.ofNullable(ready.get(series.getFirst()));
+            if (model != null
+                    && options.refit() == Refit.AUTO
+                    && partners.changed(tenant, series.getFirst(), options, model)) {
+                renewals.renew(tenant, task(key, series, options, family));
+            }
             if (model == null || options.refit() == Refit.ALWAYS) {
                 tasks.add(task(key, series, options, family));
             } else if (stream.flatMap(Streams.Ready::history).isPresent()) {

@@ -3,12 +3,14 @@ package dev.millrace.forecast.serving;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.inference.WarmNetworks;
+import dev.millrace.forecast.model.Partner;
 import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.registryclient.AliasTable;
 import dev.millrace.registryclient.RegisteredVersion;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -67,12 +69,27 @@ public class Versions {
         Manifest.Kind kind = Manifest.kind(version.manifest())
                 .orElseThrow(() -> invalid(digest, "it is a version of " + version.name()));
         return switch (kind) {
-            case FIT ->
-                new HeldFit(models.version(new LoadedModel.Key(tenant, version.name()), digest), version.manifest());
+            case FIT -> fit(tenant, version, digest, reach);
             case NETWORK ->
                 new HeldNetwork(
                         tenant, store, networks.version(tenant, version.name(), digest), version.manifest(), reach);
         };
+    }
+
+    private HeldVersion fit(TenantId tenant, RegisteredVersion version, String digest, int reach) {
+        LoadedModel model = models.version(new LoadedModel.Key(tenant, version.name()), digest);
+        List<HeldFit.Share> shares = new ArrayList<>();
+        try {
+            for (Partner partner : model.model().partners()) {
+                if (partner.weight() > 0) {
+                    shares.add(new HeldFit.Share(hold(tenant, partner.digest(), reach), partner.weight()));
+                }
+            }
+        } catch (ApiException e) {
+            shares.forEach(share -> share.network().close());
+            throw e;
+        }
+        return new HeldFit(model, version.manifest(), shares);
     }
 
     private static ApiException invalid(String digest, String reason) {

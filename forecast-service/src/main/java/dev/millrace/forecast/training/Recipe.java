@@ -1,6 +1,8 @@
 package dev.millrace.forecast.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.forecast.network.NetworkFamily;
+import java.util.OptionalInt;
 
 /**
  * How a network is trained.
@@ -8,8 +10,11 @@ import dev.millrace.forecast.network.NetworkFamily;
  * @param epochs at most
  * @param batch windows a step
  * @param patience epochs without a better validation loss after which it ends
+ * @param steps an epoch has at most; empty: as many as it takes to see every window. Which windows it sees then differs from epoch to epoch
  */
-public record Recipe(int epochs, int batch, double learningRate, Schedule schedule, int patience, long seed) {
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Recipe(
+        int epochs, int batch, double learningRate, Schedule schedule, int patience, long seed, OptionalInt steps) {
 
     public static final int MOST_EPOCHS = 100_000;
     public static final int LARGEST_BATCH = 65_536;
@@ -24,6 +29,14 @@ public record Recipe(int epochs, int batch, double learningRate, Schedule schedu
         if (!(learningRate > 0 && learningRate <= 10)) {
             throw new IllegalArgumentException("the learning rate is above 0 and at most 10, not " + learningRate);
         }
+        if (steps.isPresent() && steps.getAsInt() < 1) {
+            throw new IllegalArgumentException("an epoch has at least one step, not " + steps.getAsInt());
+        }
+    }
+
+    /** Each epoch sees every window. */
+    public Recipe(int epochs, int batch, double learningRate, Schedule schedule, int patience, long seed) {
+        this(epochs, batch, learningRate, schedule, patience, seed, OptionalInt.empty());
     }
 
     /** As published. */

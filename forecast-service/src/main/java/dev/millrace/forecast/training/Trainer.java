@@ -54,7 +54,8 @@ public final class Trainer implements AutoCloseable {
         this.recipe = recipe;
         this.windows = windows;
         this.validation = validation;
-        this.stepsPerEpoch = windows.count() / recipe.batch();
+        this.stepsPerEpoch =
+                Math.min(windows.count() / recipe.batch(), recipe.steps().orElse(Integer.MAX_VALUE));
         if (stepsPerEpoch == 0) {
             throw new IllegalArgumentException(
                     "there are " + windows.count() + " windows to train on, fewer than a batch of " + recipe.batch());

@@ -10,6 +10,7 @@ public final class Dataset {
     private final Split split;
     private final float[] values;
     private final float[] marks;
+    private final boolean centred;
 
     private Dataset(SeriesTable table, Split split, TimeFeatures calendar, WindowShape shape) {
         this.table = table;
@@ -19,6 +20,23 @@ public final class Dataset {
         this.scaler = Scaler.of(table, split.train());
         this.values = scaler.apply(table);
         this.marks = calendar.of(table);
+        this.centred = false;
+    }
+
+    private Dataset(Dataset same, boolean centred) {
+        this.table = same.table;
+        this.split = same.split;
+        this.calendar = same.calendar;
+        this.shape = same.shape;
+        this.scaler = same.scaler;
+        this.values = same.values;
+        this.marks = same.marks;
+        this.centred = centred;
+    }
+
+    /** The same with {@link Windows#centred} windows. */
+    public Dataset centred() {
+        return new Dataset(this, true);
     }
 
     /** @throws BadTableException when a block is too short for a single window */
@@ -94,6 +112,7 @@ public final class Dataset {
     }
 
     private Windows windows(Block block) {
-        return new Windows(values, table.channels(), marks, calendar.width(), block, shape);
+        Windows windows = new Windows(values, table.channels(), marks, calendar.width(), block, shape);
+        return centred ? windows.centred() : windows;
     }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * All windows of a block of rows, each one row after the one before. Window {@code w} reads rows {@code w … w+L-1} of the block and
- * forecasts the {@code H} rows behind them. Immutable and thread-safe; copies nothing until it fills.
+ * All windows of a block of rows, each one row after the one before unless some are left out. Window {@code w} reads rows
+ * {@code w … w+L-1} of the block and forecasts the {@code H} rows behind them. Immutable and thread-safe; copies nothing until it fills.
  */
 public final class Windows {
 
@@ -15,23 +15,63 @@ public final class Windows {
     private final int features;
     private final Block block;
     private final WindowShape shape;
+    private final int stride;
+    private final boolean centred;
 
     /**
      * @param values {@code [rows, channels]} of the whole table, scaled; shared
      * @param marks {@code [rows, features]}; shared
      */
     Windows(float[] values, int channels, float[] marks, int features, Block block, WindowShape shape) {
+        this(values, channels, marks, features, block, shape, 1, false);
+    }
+
+    private Windows(
+            float[] values,
+            int channels,
+            float[] marks,
+            int features,
+            Block block,
+            WindowShape shape,
+            int stride,
+            boolean centred) {
         this.values = values;
         this.channels = channels;
         this.marks = marks;
         this.features = features;
         this.block = block;
         this.shape = shape;
+        this.stride = stride;
+        this.centred = centred;
+    }
+
+    /** The same less the last value of each one's look-back, channel by channel; {@link #value} stays as it is. */
+    public Windows centred() {
+        return new Windows(values, channels, marks, features, block, shape, stride, true);
+    }
+
+    /** Every {@code step}-th of them. */
+    public Windows every(int step) {
+        return new Windows(values, channels, marks, features, block, shape, stride * step, centred);
+    }
+
+    /**
+     * Those of the same numbers that forecast the same rows from more of the rows before, or from fewer; they may lie before the block.
+     *
+     * @throws IllegalArgumentException when the table does not reach back that far
+     */
+    public Windows withLookBack(int rows) {
+        int from = block.from() + shape.lookBack() - rows;
+        if (from < 0) {
+            throw new IllegalArgumentException("the rows before row " + (from + rows) + " are fewer than " + rows);
+        }
+        WindowShape other = new WindowShape(rows, Math.min(rows, shape.label()), shape.horizon());
+        return new Windows(values, channels, marks, features, new Block(from, block.to()), other, stride, centred);
     }
 
     /** How many there are; 0 when the block is too short for one. */
     public int count() {
-        return Math.max(0, block.rows() - shape.lookBack() - shape.horizon() + 1);
+        return Math.ceilDiv(Math.max(0, block.rows() - shape.lookBack() - shape.horizon() + 1), stride);
     }
 
     public int channels() {
@@ -65,6 +105,7 @@ public final class Windows {
             int decoder = start + lookBack - shape.label();
             copy(marks, features, start, lookBack, xMark, i);
             copy(values, channels, decoder, rows, y, i);
+            centre(start, rows, y, i);
             copy(marks, features, decoder, rows, yMark, i);
         }
     }
@@ -73,6 +114,7 @@ public final class Windows {
     public void inputs(int[] windows, float[] x) {
         for (int i = 0; i < windows.length; i++) {
             copy(values, channels, start(windows[i]), shape.lookBack(), x, i);
+            centre(start(windows[i]), shape.lookBack(), x, i);
         }
     }
 
@@ -80,6 +122,7 @@ public final class Windows {
     public void targets(int[] windows, float[] out) {
         for (int i = 0; i < windows.length; i++) {
             copy(values, channels, start(windows[i]) + shape.lookBack(), shape.horizon(), out, i);
+            centre(start(windows[i]), shape.horizon(), out, i);
         }
     }
 
@@ -100,12 +143,21 @@ public final class Windows {
 
     /** The row of the table that a window's look-back starts with. */
     public int start(int window) {
-        return block.from() + Objects.checkIndex(window, count());
+        return block.from() + Objects.checkIndex(window, count()) * stride;
     }
 
     /** A scaled value of any row of the table, those before the block too: a forecast may rest on all that lies behind it. */
     public float value(int row, int channel) {
         return values[row * channels + channel];
+    }
+
+    private void centre(int start, int rows, float[] to, int at) {
+        if (centred) {
+            int last = (start + shape.lookBack() - 1) * channels;
+            for (int i = 0; i < rows * channels; i++) {
+                to[at * rows * channels + i] -= values[last + i % channels];
+            }
+        }
     }
 
     private static void copy(float[] from, int width, int row, int rows, float[] to, int at) {

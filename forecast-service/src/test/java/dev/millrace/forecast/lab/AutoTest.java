@@ -36,7 +36,7 @@ class AutoTest {
         int series = 4;
         for (int i = 0; i < series; i++) {
             Dataset dataset = dataset(SEED + i, 6_000, 2);
-            try (Auto auto = Auto.fit(dataset, DAY, _ -> {})) {
+            try (Auto auto = Auto.fit(dataset, DAY, List.of(), _ -> {})) {
                 double mse = Score.of(auto, dataset.test(), done -> {}).mse();
                 double best = auto.members().stream()
                         .mapToDouble(member -> Score.of(member.serving(), dataset.test(), done -> {})

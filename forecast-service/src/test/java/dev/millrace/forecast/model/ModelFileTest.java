@@ -8,10 +8,12 @@ import dev.millrace.forecast.series.Frequency;
 import dev.millrace.tensors.Safetensors;
 import dev.millrace.tensors.SafetensorsException;
 import dev.millrace.tensors.Tensor;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,19 @@ class ModelFileTest {
         FittedModel.Prediction actual = read.predict("a", values);
         assertThat(actual.mean()).isEqualTo(expected.mean());
         assertThat(actual.quantile(0.025)).isEqualTo(expected.quantile(0.025));
+    }
+
+    @Test
+    void namesWhatStandsBesideIt() {
+        List<Partner> partners = List.of(
+                new Partner("trained/a", "d1", "patchtst", OptionalDouble.of(0.5), 0.25, Optional.empty()),
+                new Partner("trained/b", "d2", "dlinear", OptionalDouble.empty(), 0, Optional.of("has its reasons")));
+        FittedModel model = fit(Family.REPEAT, values()).with(partners);
+
+        assertThat(ModelFile.read(ModelFile.write(model)).partners()).isEqualTo(partners);
+        assertThat(new String(ModelFile.write(fit(Family.REPEAT, values())), StandardCharsets.ISO_8859_1))
+                .as("files without partners are those of before there were any")
+                .doesNotContain("partners");
     }
 
     @Test

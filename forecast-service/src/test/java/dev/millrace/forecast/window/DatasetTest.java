@@ -62,6 +62,37 @@ class DatasetTest {
     }
 
     @Test
+    void windowsCanBeFewerLongerAndWithoutTheirLevel() {
+        Dataset dataset = Dataset.of(ramp(100, 2), Protocol.RATIO, TimeFeatures.HOURS, new WindowShape(4, 2, 3));
+        Windows some = dataset.test().every(5);
+        assertThat(some.count()).isEqualTo(4);
+        assertThat(some.start(3)).isEqualTo(dataset.test().start(15));
+
+        Windows longer = some.withLookBack(6);
+        assertThat(longer.count()).isEqualTo(4);
+        float[] x = new float[6 * 2];
+        longer.inputs(new int[] {3}, x);
+        assertThat(rows(dataset, x)).containsExactly(89, 90, 91, 92, 93, 94);
+        float[] truth = new float[3 * 2];
+        longer.targets(new int[] {3}, truth);
+        assertThat(rows(dataset, truth)).containsExactly(95, 96, 97);
+        assertThatThrownBy(() -> dataset.train().withLookBack(5)).isInstanceOf(IllegalArgumentException.class);
+
+        Windows centred = dataset.centred().test();
+        float[] past = new float[4 * 2];
+        float[] next = new float[3 * 2];
+        centred.inputs(new int[] {0}, past);
+        centred.targets(new int[] {0}, next);
+        double deviation = dataset.scaler().deviation()[0];
+        for (int i = 0; i < 4; i++) {
+            assertThat(past[2 * i] * deviation).isCloseTo(i - 3.0, within(1e-4));
+            assertThat(past[2 * i + 1] * deviation).isCloseTo(3.0 - i, within(1e-4));
+        }
+        assertThat(next[0] * deviation).isCloseTo(1, within(1e-4));
+        assertThat(next[5] * deviation).isCloseTo(-3, within(1e-4));
+    }
+
+    @Test
     void fillsLookBackTruthAndCalendarOfEachWindow() {
         Dataset dataset = Dataset.of(ramp(100, 2), Protocol.RATIO, TimeFeatures.HOURS, new WindowShape(4, 2, 3));
         Windows test = dataset.test();

@@ -48,6 +48,12 @@ final class TrainingArguments {
     private @Nullable Integer patience;
 
     @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps an epoch has at most, of batches drawn anew in each.")
+    private @Nullable Integer steps;
+
+    @Option(
             names = "--kernel",
             paramLabel = "SLOT=NAME[:SETTING=VALUE]",
             description = "Which kernel mixes in a layer; may be repeated.")
@@ -65,7 +71,8 @@ final class TrainingArguments {
                 .option("epochs", epochs)
                 .option("batch", batch)
                 .option("lr", learningRate)
-                .option("patience", patience);
+                .option("patience", patience)
+                .option("steps", steps);
         if (kernels != null) {
             kernels.forEach(kernel -> arguments.option("kernel", (Object) kernel));
         }
