@@ -41,7 +41,12 @@ class RegistryNetworkLoader implements NetworkLoader {
         byte[] bytes = registry.artefact(tenant, artefact.sha256());
         try {
             TrainedNetwork trained = NetworkFile.read(bytes);
-            ServedNetwork served = new ServedNetwork(name, digest, trained, KernelRef.of(version.manifest()));
+            ServedNetwork served = new ServedNetwork(
+                    name,
+                    digest,
+                    trained,
+                    KernelRef.of(version.manifest()),
+                    ServedNetwork.Measured.of(version.manifest()));
             return queue.runSurely(() -> warmedUp(served, trained));
         } catch (SafetensorsException | IllegalArgumentException e) {
             throw new ApiException(

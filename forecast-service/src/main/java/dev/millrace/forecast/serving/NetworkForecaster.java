@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -36,10 +38,12 @@ class NetworkForecaster {
 
     private final WarmNetworks networks;
     private final SeriesStore store;
+    private final NetworkRecords records;
 
-    NetworkForecaster(WarmNetworks networks, SeriesStore store) {
+    NetworkForecaster(WarmNetworks networks, SeriesStore store, NetworkRecords records) {
         this.networks = networks;
         this.store = store;
+        this.records = records;
     }
 
     /** @param explanation of the one pass that all results come from; absent unless asked for, or when nothing could be forecast */
@@ -57,15 +61,30 @@ class NetworkForecaster {
 
     /** One result per id, in order. */
     Answer forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options, boolean explain) {
+        return stored(tenant, ids, options, explain, served -> ChannelRows.steps(served.network()), records::current);
+    }
+
+    /** The same for series that are forecast again and again: what comes is held against it. */
+    List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
+        return stored(tenant, ids, options, false, NetworkRecords::steps, records::follow)
+                .results();
+    }
+
+    private Answer stored(
+            TenantId tenant,
+            List<SeriesId> ids,
+            ForecastOptions options,
+            boolean explain,
+            ToIntFunction<ServedNetwork> steps,
+            NetworkRecords.Use use) {
         try (Lease lease = lease(tenant, options)) {
             List<SeriesId> channels = channels(lease.served().network());
             Map<SeriesId, HistoryResult> found = new LinkedHashMap<>();
-            List<HistoryResult> read = store.histories(
-                    tenant, channels, ChannelRows.steps(lease.served().network()));
+            List<HistoryResult> read = store.histories(tenant, channels, steps.applyAsInt(lease.served()));
             for (int c = 0; c < channels.size(); c++) {
                 found.put(channels.get(c), read.get(c));
             }
-            return answer(lease, ids, found, options, explain);
+            return answer(lease, ids, found, options, explain, answer -> use.of(tenant, answer, ids));
         }
     }
 
@@ -74,7 +93,8 @@ class NetworkForecaster {
         try (Lease lease = lease(tenant, options)) {
             Map<SeriesId, HistoryResult> found = new LinkedHashMap<>();
             series.forEach(history -> found.put(history.series(), new HistoryResult.Found(history)));
-            return answer(lease, series.stream().map(History::series).toList(), found, options, explain);
+            return answer(
+                    lease, series.stream().map(History::series).toList(), found, options, explain, answer -> answer);
         }
     }
 
@@ -110,7 +130,8 @@ class NetworkForecaster {
             List<SeriesId> ids,
             Map<SeriesId, HistoryResult> found,
             ForecastOptions options,
-            boolean explain) {
+            boolean explain,
+            UnaryOperator<NetworkAnswer> followed) {
         ServedNetwork served = lease.served();
         List<History> histories = new ArrayList<>();
         for (SeriesId channel : channels(served.network())) {
@@ -131,7 +152,7 @@ class NetworkForecaster {
             case ChannelRows.Result.Ready ready -> {
                 Optional<Explained> explained = explain ? Optional.of(lease.explain(ready.window())) : Optional.empty();
                 float[] scaled = explained.map(Explained::forecast).orElseGet(() -> lease.forecast(ready.window()));
-                NetworkAnswer answer = new NetworkAnswer(served, histories, ready.end(), scaled);
+                NetworkAnswer answer = followed.apply(new NetworkAnswer(served, histories, ready.end(), scaled));
                 yield new Answer(
                         ids.stream()
                                 .map(id -> forecast(answer, served, id, options))

@@ -61,6 +61,9 @@ class RegistryForecaster implements Forecaster {
 
     @Override
     public Followed follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options, Optional<Judging> judging) {
+        if (NetworkForecaster.isTrained(options.model())) {
+            return new Followed(networks.follow(tenant, ids, options), Map.of());
+        }
         if (judging.isEmpty()) {
             return new Followed(forecast(tenant, ids, options, streams::follow, Answers.Witness.NOBODY), Map.of());
         }

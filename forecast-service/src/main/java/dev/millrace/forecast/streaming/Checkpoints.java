@@ -1,6 +1,7 @@
 package dev.millrace.forecast.streaming;
 
 import dev.millrace.forecast.streaming.StreamStore.Saving;
+import dev.millrace.forecast.streaming.StreamStore.Track;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,12 +22,15 @@ class Checkpoints {
     private static final int BATCH = 100;
 
     private final Streams streams;
+    private final NetworkTracks networks;
     private final StreamStore store;
     private final StreamingProperties properties;
     private final Clock clock;
 
-    Checkpoints(Streams streams, StreamStore store, StreamingProperties properties, Clock clock) {
+    Checkpoints(
+            Streams streams, NetworkTracks networks, StreamStore store, StreamingProperties properties, Clock clock) {
         this.streams = streams;
+        this.networks = networks;
         this.store = store;
         this.properties = properties;
         this.clock = clock;
@@ -35,7 +39,7 @@ class Checkpoints {
     @PreDestroy
     @Scheduled(fixedDelayString = "${millrace.streaming.checkpoint:30s}")
     void save() {
-        Instant idle = clock.instant().minus(properties.idle());
+        Instant now = clock.instant();
         List<HeldStream> holders = new ArrayList<>();
         List<Saving> savings = new ArrayList<>();
         try {
@@ -48,11 +52,12 @@ class Checkpoints {
                 if (savings.size() == BATCH) {
                     save(holders, savings);
                 }
-                if (unsaved.isEmpty() && stream.usedAt().isBefore(idle)) {
+                if (unsaved.isEmpty() && stream.idle(properties.idle(), now)) {
                     streams.release(stream);
                 }
             }
             save(holders, savings);
+            saveTracks(now);
         } catch (DataAccessException e) {
             log.warn("streams are written down next time: {}", e.getMessage());
         }
@@ -68,5 +73,21 @@ class Checkpoints {
         }
         holders.clear();
         savings.clear();
+    }
+
+    private void saveTracks(Instant now) {
+        List<NetworkTrack> tracks = networks.held();
+        for (int from = 0; from < tracks.size(); from += BATCH) {
+            List<NetworkTrack> some = tracks.subList(from, Math.min(tracks.size(), from + BATCH));
+            List<Track> unsaved =
+                    some.stream().flatMap(track -> track.unsaved().stream()).toList();
+            if (!unsaved.isEmpty()) {
+                store.saveTracks(unsaved);
+                unsaved.forEach(one -> some.stream()
+                        .filter(track -> track.key().equals(one.key()))
+                        .forEach(track -> track.saved(one.revision())));
+            }
+            some.stream().filter(track -> track.idle(properties.idle(), now)).forEach(networks::release);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.forecast.streaming;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.series.SeriesUpdates.Known;
 import dev.millrace.forecast.series.SeriesUpdates.Update;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,7 @@ final class HeldStream {
 
     private Optional<SeriesStream> open = Optional.empty();
     private Instant readAt = Instant.MIN;
-    private Instant usedAt = Instant.MIN;
+    private Instant usedAt = Instant.EPOCH;
     private Instant retryAt = Instant.MIN;
     private long saved = -1;
     private boolean closed;
@@ -109,8 +110,10 @@ final class HeldStream {
         usedAt = now;
     }
 
-    synchronized Instant usedAt() {
-        return usedAt;
+    /** Whether nobody asked for it in so long, and all that it forecast is over: until then there is something to hold against it. */
+    synchronized boolean idle(Duration pause, Instant now) {
+        return usedAt.plus(pause).isBefore(now)
+                && open.map(stream -> stream.over(usedAt).isBefore(now)).orElse(true);
     }
 
     boolean behind() {

@@ -324,15 +324,12 @@ final class SeriesStream {
                         .toList(),
                 watermark,
                 solved.offset(),
-                Optional.of(record.recent())
-                        .filter(recent -> recent.points() > 0)
-                        .map(recent ->
-                                new StreamReport.Recent(recent.points(), finite(recent.mase()), recent.covered())),
+                StreamReport.Recent.of(record.recent()),
                 OptionalDouble.empty());
     }
 
-    private static OptionalDouble finite(double value) {
-        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    synchronized TrackRecord.Recent recent() {
+        return record.recent();
     }
 
     /** Whether forecasts of late were worse than the version promised, by so much that it should be fitted anew. */
@@ -343,6 +340,11 @@ final class SeriesStream {
     synchronized Checkpoint checkpoint() {
         return new Checkpoint(
                 start, count, whole, frequency.step(), centre, spread, copies(), Optional.of(record.state()));
+    }
+
+    /** When a forecast made at this time is over. */
+    Instant over(Instant time) {
+        return frequency.plus(time, version.horizon() + 1L);
     }
 
     synchronized long bytes() {

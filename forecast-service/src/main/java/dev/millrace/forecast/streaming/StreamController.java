@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.servicekit.ApiException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,10 +26,12 @@ class StreamController {
     private static final int MAX_VERIFIED = 100;
 
     private final Streams streams;
+    private final NetworkTracks networks;
     private final Verification verification;
 
-    StreamController(Streams streams, Verification verification) {
+    StreamController(Streams streams, NetworkTracks networks, Verification verification) {
         this.streams = streams;
+        this.networks = networks;
         this.verification = verification;
     }
 
@@ -45,13 +49,14 @@ class StreamController {
         if (limit < 1 || limit > MAX_LISTED) {
             throw ApiException.invalid("limit", "must be 1 to " + MAX_LISTED);
         }
-        List<StreamReport> found = streams.reports(tenant).stream()
-                .filter(report -> report.model().compareTo(after) > 0)
+        List<StreamReport> found = Stream.concat(streams.reports(tenant).stream(), networks.reports(tenant).stream())
+                .filter(report -> report.place().compareTo(after) > 0)
+                .sorted(Comparator.comparing(StreamReport::place))
                 .limit(limit + 1L)
                 .toList();
         return found.size() <= limit
                 ? new Page(found, null)
-                : new Page(found.subList(0, limit), found.get(limit - 1).model());
+                : new Page(found.subList(0, limit), found.get(limit - 1).place());
     }
 
     @PostMapping("/verify")

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +14,14 @@ import org.springframework.stereotype.Component;
 class StreamMetrics {
 
     private final Streams streams;
+    private final NetworkTracks networks;
     private final StreamingProperties properties;
     private final MultiGauge mase;
     private final MultiGauge coverage;
 
-    StreamMetrics(Streams streams, StreamingProperties properties, MeterRegistry meters) {
+    StreamMetrics(Streams streams, NetworkTracks networks, StreamingProperties properties, MeterRegistry meters) {
         this.streams = streams;
+        this.networks = networks;
         this.properties = properties;
         this.mase = MultiGauge.builder("millrace.streams.mase")
                 .description("Mean absolute error of late over that of seasonal naive")
@@ -32,23 +35,26 @@ class StreamMetrics {
     void update() {
         List<MultiGauge.Row<?>> errors = new ArrayList<>();
         List<MultiGauge.Row<?>> shares = new ArrayList<>();
-        streams.held().stream()
+        Stream.concat(
+                        streams.held().stream()
+                                .flatMap(held ->
+                                        held.open().stream().map(stream -> new Told(held.key(), stream.recent()))),
+                        networks.held().stream().map(track -> new Told(track.key(), track.recent())))
                 .limit(properties.metered())
-                .forEach(held -> held.open().ifPresent(stream -> {
-                    StreamKey key = held.key();
-                    Tags tags = Tags.of(
-                            "tenant",
-                            key.tenant().value(),
-                            "series",
-                            key.series().value(),
-                            "model",
-                            key.name());
-                    stream.report(key.name(), held.digest()).recent().ifPresent(recent -> {
-                        recent.mase().ifPresent(error -> errors.add(MultiGauge.Row.of(tags, error)));
-                        shares.add(MultiGauge.Row.of(tags, recent.coverage90()));
-                    });
+                .forEach(told -> StreamReport.Recent.of(told.recent()).ifPresent(recent -> {
+                    Tags tags = told.tags();
+                    recent.mase().ifPresent(error -> errors.add(MultiGauge.Row.of(tags, error)));
+                    shares.add(MultiGauge.Row.of(tags, recent.coverage90()));
                 }));
         mase.register(errors, true);
         coverage.register(shares, true);
+    }
+
+    private record Told(StreamKey key, TrackRecord.Recent recent) {
+
+        Tags tags() {
+            return Tags.of(
+                    "tenant", key.tenant().value(), "series", key.series().value(), "model", key.name());
+        }
     }
 }

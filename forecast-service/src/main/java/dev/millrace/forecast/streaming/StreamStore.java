@@ -22,12 +22,15 @@ class StreamStore {
     /** Replicas may hold the same stream: the newer stands. A series that went in the meantime is passed over. */
     private static final String SAVE = """
             insert into stream_state as x (tenant, series, name, digest, revision, state, read_at)
-            select s.tenant, s.series, ?, ?, ?, ?, ? from series s where s.tenant = ? and s.series = ? for key share
+            select s.tenant, s.series, ?, ?, ?, ?, ? from series s where s.tenant = ? and s.%s = ? for key share
             on conflict (tenant, series, name) do update
                 set digest = excluded.digest, revision = excluded.revision, state = excluded.state,
                     read_at = excluded.read_at
                 where x.digest <> excluded.digest or x.revision <= excluded.revision
             """;
+
+    private static final String SAVE_BY_NUMBER = SAVE.formatted("series");
+    private static final String SAVE_BY_ID = SAVE.formatted("id");
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batches;
@@ -57,7 +60,7 @@ class StreamStore {
 
     void save(List<Saving> streams) {
         batches.batchUpdate(
-                SAVE,
+                SAVE_BY_NUMBER,
                 streams.stream()
                         .map(one -> new Object[] {
                             one.key().name(),
@@ -67,6 +70,25 @@ class StreamStore {
                             Timestamp.from(one.readAt()),
                             one.key().tenant().value(),
                             one.number()
+                        })
+                        .toList());
+    }
+
+    /** A track record, whose series is only known by its id. */
+    record Track(StreamKey key, String digest, long revision, Instant readAt, Checkpoint checkpoint) {}
+
+    void saveTracks(List<Track> tracks) {
+        batches.batchUpdate(
+                SAVE_BY_ID,
+                tracks.stream()
+                        .map(one -> new Object[] {
+                            one.key().name(),
+                            one.digest(),
+                            one.revision(),
+                            one.checkpoint().write(),
+                            Timestamp.from(one.readAt()),
+                            one.key().tenant().value(),
+                            one.key().series().value()
                         })
                         .toList());
     }

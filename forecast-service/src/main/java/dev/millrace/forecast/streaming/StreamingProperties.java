@@ -9,17 +9,19 @@ import org.springframework.util.unit.DataSize;
  * Limits of models that follow their series.
  *
  * @param memory bytes of values and sums held; series beyond are forecast by their versions as registered
+ * @param tracks bytes of networks' forecasts that are held against what comes; channels beyond have no track record
  * @param steps newest steps of a series that its weights rest on
  * @param halfLife steps after which a window counts for half; 0: all count alike
  * @param share of one processor that solving for new weights may take, in (0, 1]
  * @param checkpoint pause between two writings of what changed
- * @param idle a series nobody asked for in so long is let go
+ * @param idle a series nobody asked for in so long, and in the horizon of its forecasts besides, is let go
  * @param metered most series that metrics are kept of one by one
  * @param drift when a model is fitted anew before its history has grown enough
  */
 @ConfigurationProperties("millrace.streaming")
 public record StreamingProperties(
         @DefaultValue("256MB") DataSize memory,
+        @DefaultValue("64MB") DataSize tracks,
         @DefaultValue("32768") int steps,
         @DefaultValue("0") double halfLife,
         @DefaultValue("0.25") double share,

@@ -55,10 +55,18 @@ final class TrackRecord {
     }
 
     TrackRecord(FittedModel version) {
-        this.horizon = version.horizon();
-        this.season = version.season();
+        this(version.horizon(), version.season(), version.residuals());
+    }
+
+    /**
+     * @param season of the naive forecasts that errors are held against, in steps; 1 for none
+     * @param grid residuals of the version, which quantiles start from
+     */
+    TrackRecord(int horizon, int season, ResidualGrid grid) {
+        this.horizon = horizon;
+        this.season = season;
         this.stride = Math.ceilDiv(horizon, ORIGINS);
-        this.grid = version.residuals();
+        this.grid = grid;
         this.start = new double[horizon * LEVELS.length];
         for (int level = 0; level < LEVELS.length; level++) {
             double[] quantile = grid.quantile(LEVELS[level], new double[horizon], 1);
@@ -74,6 +82,11 @@ final class TrackRecord {
     /** Whether a forecast should be made after this step. */
     boolean isOrigin(long step) {
         return step % stride == 0;
+    }
+
+    /** Steps between two origins, at least. */
+    int stride() {
+        return stride;
     }
 
     /**

@@ -122,7 +122,8 @@ class WarmNetworksTest {
         }
         FakePredictor predictor = FakePredictor.ready(100);
         loaded.put(digest, predictor);
-        return new WarmNetwork(new ServedNetwork(name, digest, NETWORK, List.of()), predictor);
+        return new WarmNetwork(
+                new ServedNetwork(name, digest, NETWORK, List.of(), ServedNetwork.Measured.NOT), predictor);
     }
 
     private void move(String name, String digest) {

@@ -6,6 +6,7 @@ import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Rule;
 import dev.millrace.forecast.model.Validation;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrackRecordTest {
 
-    private static final Drift DRIFT = new Drift(true, 1.25, 0.1, 10);
+    private static final Drift DRIFT = new Drift(true, true, 3, Duration.ofDays(30), 1.25, 0.1, 10);
 
     private final SplittableRandom random = new SplittableRandom(seed());
 
