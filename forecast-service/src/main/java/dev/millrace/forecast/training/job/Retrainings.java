@@ -36,7 +36,8 @@ import tools.jackson.databind.JsonNode;
 public class Retrainings {
 
     private static final Logger log = LoggerFactory.getLogger(Retrainings.class);
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
+    private static final Duration AFTER_DECISION = Duration.ofHours(1);
     private static final int MOST_KNOWN = 10_000;
 
     /** What another attempt may get over. */
@@ -50,8 +51,8 @@ public class Retrainings {
     private final Drift drift;
     private final Clock clock;
     private final Counter started;
-    /** Versions that were looked at a while ago: forecasts come much more often. */
-    private final Cache<Key, Instant> looked =
+    /** When to look at a version again: forecasts come much more often. */
+    private final Cache<Key, Instant> lookAt =
             Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -80,14 +81,15 @@ public class Retrainings {
     public void retrain(TenantId tenant, String digest) {
         Key key = new Key(tenant, digest);
         Instant now = clock.instant();
-        Instant before = looked.getIfPresent(key);
-        if (!drift.retrain() || before != null && now.isBefore(before.plus(LOOK_AGAIN))) {
+        Instant due = lookAt.getIfPresent(key);
+        if (!drift.retrain() || due != null && now.isBefore(due)) {
             return;
         }
-        looked.put(key, now);
+        lookAt.put(key, now.plus(AFTER_FAILURE));
         thread.execute(() -> {
             try {
                 decide(tenant, digest, now);
+                lookAt.put(key, now.plus(AFTER_DECISION));
             } catch (RuntimeException e) {
                 log.warn("version {} is not trained anew for now: {}", digest, e.getMessage());
                 log.debug("failed because of", e);
