@@ -11,6 +11,8 @@ import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
+import dev.millrace.forecast.serving.HistoryReader;
+import dev.millrace.forecast.serving.Inputs;
 import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
@@ -29,11 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class AnomalyController {
 
     private final SeriesStore store;
+    private final HistoryReader reader;
     private final RollingForecasts rolling;
     private final ServingProperties limits;
 
-    AnomalyController(SeriesStore store, RollingForecasts rolling, ServingProperties limits) {
+    AnomalyController(SeriesStore store, HistoryReader reader, RollingForecasts rolling, ServingProperties limits) {
         this.store = store;
+        this.reader = reader;
         this.rolling = rolling;
         this.limits = limits;
     }
@@ -44,6 +48,7 @@ class AnomalyController {
     Answer judge(TenantId tenant, @RequestBody AnomalyRequest request) {
         int rows = request.judged();
         double percent = request.percent();
+        Inputs inputs = request.inputs(limits);
         Optional<Family> family = request.family();
         List<SeriesId> ids = switch (request.selector()) {
             case SeriesSelector.Ids(List<SeriesId> named) -> named;
@@ -55,7 +60,11 @@ class AnomalyController {
         }
         List<History> histories = new ArrayList<>();
         List<RollingForecasts.Task> tasks = new ArrayList<>();
-        for (HistoryResult result : store.histories(tenant, ids, limits.fitSteps())) {
+        HistoryReader.Read read = reader.past(tenant, ids, limits.fitSteps(), inputs);
+        read.refused().values().stream().findFirst().ifPresent(refused -> {
+            throw new ApiException(refused.code(), refused.fault().reason(), List.of(refused.fault()));
+        });
+        for (HistoryResult result : read.histories()) {
             History history = found(result);
             int length = history.values().length;
             if (length <= rows) {
@@ -72,7 +81,8 @@ class AnomalyController {
                     1,
                     history.frequency(),
                     family,
-                    false));
+                    false,
+                    history.covariates()));
         }
         List<List<Window>> windows = rolling.roll(tasks);
         return new Answer(IntStream.range(0, histories.size())

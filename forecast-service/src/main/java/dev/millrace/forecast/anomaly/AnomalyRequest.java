@@ -2,7 +2,11 @@ package dev.millrace.forecast.anomaly;
 
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.BesideRequest;
+import dev.millrace.forecast.serving.Inputs;
+import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.servicekit.ApiException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param rows newest grid steps to judge; absent: {@value #USUAL_ROWS}
  * @param level percentage of values that an interval holds; absent: {@value #USUAL_LEVEL}
  * @param model a family's name, or {@code auto}
+ * @param covariates that are stored
+ * @param zone of the calendar
  */
 record AnomalyRequest(
         @Nullable SeriesSelector series,
         @Nullable Integer rows,
         @Nullable Double level,
-        @Nullable String model) {
+        @Nullable String model,
+        @Nullable List<BesideRequest.@Nullable StoredCovariate> covariates,
+        BesideRequest.@Nullable CalendarRequest calendar,
+        @Nullable String zone) {
 
     static final int USUAL_ROWS = 24;
     static final double USUAL_LEVEL = 99;
@@ -48,11 +57,19 @@ record AnomalyRequest(
         return percent;
     }
 
-    Optional<Family> family() {
-        if (model == null || model.equals("auto")) {
-            return Optional.empty();
+    private String asked() {
+        return model == null ? "auto" : model;
+    }
+
+    Inputs inputs(ServingProperties limits) {
+        if (!asked().equals("auto") && Family.askable(asked()).isEmpty()) {
+            throw ApiException.invalid("model", "is none of auto, regression, " + Family.singleNames());
         }
-        return Optional.of(Family.named(model)
-                .orElseThrow(() -> ApiException.invalid("model", "is none of auto, " + Family.singleNames())));
+        return new BesideRequest(covariates, calendar, zone).checked(asked(), limits);
+    }
+
+    /** Empty: whichever does best. To be asked once the inputs are checked. */
+    Optional<Family> family() {
+        return Family.askable(asked());
     }
 }

@@ -1,9 +1,13 @@
 package dev.millrace.forecast.backtest;
 
 import dev.millrace.forecast.backtest.score.Summary;
+import dev.millrace.forecast.serving.BesideRequest;
+import dev.millrace.forecast.serving.Inputs;
+import dev.millrace.forecast.serving.ServingProperties;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backtest does, as its job keeps it.
@@ -12,6 +16,7 @@ import java.util.Optional;
  * @param levels percentages of central intervals, ascending
  * @param refit whether every window has fits of its own
  * @param against label of the model that the others are compared with
+ * @param beside what is read beside the series; absent: nothing
  */
 record BacktestPlan(
         int horizon,
@@ -21,7 +26,8 @@ record BacktestPlan(
         boolean refit,
         String against,
         List<PlannedModel> models,
-        List<PlannedSeries> series) {
+        List<PlannedSeries> series,
+        @Nullable BesideRequest beside) {
 
     BacktestPlan {
         levels = List.copyOf(levels);
@@ -34,6 +40,10 @@ record BacktestPlan(
      * @param champion digest of what served then
      */
     record PlannedSeries(String id, Instant end, Optional<String> champion) {}
+
+    Inputs inputs(ServingProperties limits) {
+        return beside == null ? Inputs.NONE : beside.checked(limits);
+    }
 
     /** Steps from the first window's begin to the last one's end. */
     int reach() {

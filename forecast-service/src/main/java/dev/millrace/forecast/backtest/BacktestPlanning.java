@@ -6,6 +6,8 @@ import dev.millrace.forecast.backtest.BacktestPlan.PlannedSeries;
 import dev.millrace.forecast.backtest.BacktestRequest.Shape;
 import dev.millrace.forecast.backtest.PlannedModel.Kind;
 import dev.millrace.forecast.model.Family;
+import dev.millrace.forecast.serving.BesideRequest;
+import dev.millrace.forecast.serving.Inputs;
 import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.forecast.serving.Versions;
 import dev.millrace.servicekit.ApiException;
@@ -24,19 +26,23 @@ class BacktestPlanning {
     private final StoredSeries stored;
     private final Versions versions;
     private final BacktestProperties limits;
-    private final int maxHorizon;
+    private final ServingProperties serving;
 
     BacktestPlanning(StoredSeries stored, Versions versions, BacktestProperties limits, ServingProperties serving) {
         this.stored = stored;
         this.versions = versions;
         this.limits = limits;
-        this.maxHorizon = serving.maxHorizon();
+        this.serving = serving;
     }
 
     /** @throws ApiException naming the field at fault; {@code unavailable} when a digest is named and the registry is away */
     BacktestPlan plan(TenantId tenant, BacktestRequest request) {
-        Shape shape = request.shape(limits, maxHorizon);
+        Shape shape = request.shape(limits, serving.maxHorizon());
+        BesideRequest beside = request.beside();
+        Inputs inputs = beside.checked(serving);
         List<PlannedModel> models = models(tenant, request);
+        requireReaders(inputs, models);
+        stored.requireThere(tenant, inputs);
         String against = against(request, models);
         List<SeriesId> ids = stored.selected(tenant, request.selector());
         requireBounded(shape, models, ids.size());
@@ -46,10 +52,41 @@ class BacktestPlanning {
                 .map(end -> new PlannedSeries(
                         end.series().value(),
                         end.time(),
-                        champions ? versions.champion(tenant, end.series(), shape.horizon()) : Optional.empty()))
+                        champions
+                                ? versions.champion(tenant, end.series(), shape.horizon(), inputs)
+                                : Optional.empty()))
                 .toList();
         return new BacktestPlan(
-                shape.horizon(), shape.windows(), shape.step(), shape.levels(), shape.refit(), against, models, series);
+                shape.horizon(),
+                shape.windows(),
+                shape.step(),
+                shape.levels(),
+                shape.refit(),
+                against,
+                models,
+                series,
+                inputs.hasCovariates() ? beside : null);
+    }
+
+    /** What is given has to be read by something, and what needs it has to be given it. */
+    private static void requireReaders(Inputs inputs, List<PlannedModel> models) {
+        for (int i = 0; i < models.size(); i++) {
+            if (models.get(i).label().equals(Family.REGRESSION.wireName()) && !inputs.hasCovariates()) {
+                throw ApiException.invalid("models[" + i + "]", "needs covariates or a calendar");
+            }
+        }
+        if (inputs.hasCovariates() && models.stream().noneMatch(BacktestPlanning::mayRead)) {
+            throw ApiException.invalid(
+                    "models", "read no covariates: auto, regression, champion and versions made with them do");
+        }
+    }
+
+    private static boolean mayRead(PlannedModel model) {
+        return switch (model.kind()) {
+            case FITTED -> model.readsCovariates();
+            case CHAMPION -> true;
+            case VERSION -> DIGEST.matcher(model.label()).matches();
+        };
     }
 
     private List<PlannedModel> models(TenantId tenant, BacktestRequest request) {
@@ -70,7 +107,7 @@ class BacktestPlanning {
     }
 
     private PlannedModel model(TenantId tenant, String field, String label) {
-        if (label.equals(PlannedModel.AUTO) || Family.named(label).isPresent()) {
+        if (label.equals(PlannedModel.AUTO) || Family.askable(label).isPresent()) {
             return new PlannedModel(label, Kind.FITTED, Optional.empty());
         }
         if (label.equals(PlannedModel.CHAMPION)) {
@@ -85,7 +122,7 @@ class BacktestPlanning {
         String digest = versions.network(tenant, label)
                 .orElseThrow(() -> ApiException.invalid(
                         field,
-                        "is none of auto, champion, " + Family.singleNames()
+                        "is none of auto, champion, regression, " + Family.singleNames()
                                 + ", no digest of a version, and there is no trained model of that name"));
         return new PlannedModel(label, Kind.VERSION, Optional.of(digest));
     }

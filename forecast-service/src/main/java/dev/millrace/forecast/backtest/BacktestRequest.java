@@ -2,6 +2,7 @@ package dev.millrace.forecast.backtest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.BesideRequest;
 import dev.millrace.servicekit.ApiException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param levels percentages of central intervals; absent: 80 and 95
  * @param refit whether families and {@code auto} are fitted anew for each window, on what lies before it; absent: they are
  * @param against one of the models, or the baseline; absent: {@code champion} if it is among them, else the baseline
+ * @param covariates that are stored
+ * @param zone of the calendar
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record BacktestRequest(
@@ -27,7 +30,10 @@ record BacktestRequest(
         @Nullable List<@Nullable String> models,
         @Nullable List<@Nullable Double> levels,
         @Nullable Boolean refit,
-        @Nullable String against) {
+        @Nullable String against,
+        @Nullable List<BesideRequest.@Nullable StoredCovariate> covariates,
+        BesideRequest.@Nullable CalendarRequest calendar,
+        @Nullable String zone) {
 
     private static final int USUAL_WINDOWS = 8;
     private static final List<Double> USUAL_LEVELS = List.of(80.0, 95.0);
@@ -42,6 +48,10 @@ record BacktestRequest(
             throw ApiException.invalid("series", "is required: an id, a list of ids, or {\"labels\": {…}}");
         }
         return series;
+    }
+
+    BesideRequest beside() {
+        return new BesideRequest(covariates, calendar, zone);
     }
 
     /** @throws ApiException naming the field at fault */

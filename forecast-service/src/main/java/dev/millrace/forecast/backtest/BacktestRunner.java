@@ -7,8 +7,9 @@ import dev.millrace.forecast.backtest.score.SeriesScores;
 import dev.millrace.forecast.backtest.score.Summary;
 import dev.millrace.forecast.rolling.RollingForecasts;
 import dev.millrace.forecast.series.History;
-import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
+import dev.millrace.forecast.serving.Forecaster;
+import dev.millrace.forecast.serving.HistoryReader;
 import dev.millrace.forecast.serving.Past;
 import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.forecast.serving.Versions;
@@ -16,6 +17,7 @@ import dev.millrace.jobs.JobControl;
 import dev.millrace.jobs.JobLease;
 import dev.millrace.jobs.JobProblem;
 import dev.millrace.jobs.JobRunner;
+import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ class BacktestRunner implements JobRunner {
 
     static final String KIND = "backtest";
 
-    private final SeriesStore store;
+    private final HistoryReader reader;
     private final RollingForecasts rolling;
     private final Versions versions;
     private final BacktestTable table;
@@ -40,7 +42,7 @@ class BacktestRunner implements JobRunner {
     private final JsonMapper json;
 
     BacktestRunner(
-            SeriesStore store,
+            HistoryReader reader,
             RollingForecasts rolling,
             Versions versions,
             BacktestTable table,
@@ -48,7 +50,7 @@ class BacktestRunner implements JobRunner {
             ServingProperties serving,
             BacktestMetrics metrics,
             JsonMapper json) {
-        this.store = store;
+        this.reader = reader;
         this.rolling = rolling;
         this.versions = versions;
         this.table = table;
@@ -104,8 +106,19 @@ class BacktestRunner implements JobRunner {
         PlannedSeries series = plan.series().get(place);
         // A little more, as values may have come since.
         int steps = (int) Math.min(Integer.MAX_VALUE / 2, 2L * plan.reach() + serving.fitSteps());
-        HistoryResult result = store.histories(lease.tenant(), List.of(new SeriesId(series.id())), steps)
-                .getFirst();
+        HistoryReader.Read read;
+        try {
+            read = reader.past(lease.tenant(), List.of(new SeriesId(series.id())), steps, plan.inputs(serving));
+        } catch (ApiException e) {
+            return Optional.of(SeriesBacktest.none(plan, series, e.code(), String.valueOf(e.getMessage())));
+        }
+        Optional<Forecaster.Result.Refused> unusable =
+                read.refused().values().stream().findFirst();
+        if (unusable.isPresent()) {
+            return Optional.of(SeriesBacktest.none(
+                    plan, series, unusable.get().code(), unusable.get().fault().reason()));
+        }
+        HistoryResult result = read.histories().getFirst();
         Optional<History> history = switch (result) {
             case HistoryResult.Found(History found) -> Past.until(found, series.end());
             case HistoryResult.Unknown unknown -> Optional.empty();

@@ -1,7 +1,9 @@
 package dev.millrace.forecast.backtest;
 
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.model.FittedModel.Prediction;
 import dev.millrace.forecast.rolling.RollingForecasts;
+import dev.millrace.forecast.series.History;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,8 +27,11 @@ final class FittedWindows implements WindowForecaster {
     @Override
     public Prediction forecast(int window) {
         if (refit) {
-            double[] past = windows.past(window).values();
-            return roll(past, new int[] {past.length}, true).getFirst().prediction();
+            History past = windows.past(window);
+            int[] origin = {past.values().length};
+            return roll(past.values(), past.covariates(), origin, true)
+                    .getFirst()
+                    .prediction();
         }
         if (together.isEmpty()) {
             // Up to the last window's begin: the model of the first reads on, and fits to none of it.
@@ -34,6 +39,7 @@ final class FittedWindows implements WindowForecaster {
             int end = windows.origins()[windows.count() - 1];
             together = roll(
                     Arrays.copyOfRange(windows.history().values(), begin, end),
+                    windows.history().covariates().window(begin, end, windows.horizon()),
                     IntStream.of(windows.origins())
                             .map(origin -> origin - begin)
                             .toArray(),
@@ -42,9 +48,16 @@ final class FittedWindows implements WindowForecaster {
         return together.get(window).prediction();
     }
 
-    private List<RollingForecasts.Window> roll(double[] values, int[] origins, boolean each) {
+    private List<RollingForecasts.Window> roll(double[] values, Covariates beside, int[] origins, boolean each) {
         RollingForecasts.Task task = new RollingForecasts.Task(
-                "series", values, origins, windows.horizon(), windows.history().frequency(), model.family(), each);
+                "series",
+                values,
+                origins,
+                windows.horizon(),
+                windows.history().frequency(),
+                model.family(),
+                each,
+                model.readsCovariates() ? beside : Covariates.NONE);
         return rolling.roll(List.of(task)).getFirst();
     }
 }

@@ -33,6 +33,11 @@ record PlannedModel(String label, Kind kind, Optional<String> digest) {
 
     /** That of a fitted one; empty: chosen as {@code auto} does. */
     Optional<Family> family() {
-        return Family.named(label);
+        return Family.askable(label);
+    }
+
+    /** Whether it is fitted to covariates, where there are some. Other families stand beside, for comparison. */
+    boolean readsCovariates() {
+        return fitted() && family().map(Family.REGRESSION::equals).orElse(true);
     }
 }

@@ -7,11 +7,14 @@ import dev.millrace.forecast.backtest.report.Report;
 import dev.millrace.forecast.backtest.score.ModelScores;
 import dev.millrace.forecast.backtest.score.SeriesScores;
 import dev.millrace.forecast.backtest.score.Summary;
+import dev.millrace.forecast.serving.BesideRequest;
 import dev.millrace.jobs.Job;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -78,10 +81,22 @@ class Reports {
         facts.put(
                 "Fits of families and auto",
                 plan.refit() ? "anew for each window" : "once, on what lies before the first window");
+        Optional.ofNullable(plan.beside()).ifPresent(beside -> facts.put("Covariates", covariates(beside)));
         plan.models()
                 .forEach(model -> model.digest()
                         .filter(digest -> !digest.equals(model.label()))
                         .ifPresent(digest -> facts.put("Version of " + model.label(), digest)));
         return facts;
+    }
+
+    private static String covariates(BesideRequest beside) {
+        List<String> named = new ArrayList<>();
+        Optional.ofNullable(beside.covariates()).orElse(List.of()).stream()
+                .filter(Objects::nonNull)
+                .forEach(one -> named.add(one.series() + " (" + one.kind() + ")"));
+        Optional.ofNullable(beside.calendar())
+                .ifPresent(calendar -> named.add(
+                        calendar.holidays() == null ? "calendar" : "calendar with holidays of " + calendar.holidays()));
+        return String.join(", ", named) + "; other families and networks read values alone";
     }
 }

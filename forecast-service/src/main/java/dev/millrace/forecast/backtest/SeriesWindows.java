@@ -49,15 +49,22 @@ record SeriesWindows(History history, int[] origins, int horizon, int newest) {
         return Math.max(0, origins[window] - newest);
     }
 
-    /** All that was known when the window began, and nothing else. Where it ends with a gap, the value before it stands in. */
+    /** All that was known when the window began, covariates known ahead to its end included, and nothing else. Where it ends with a gap, the value before it stands in. */
     History past(int window) {
         int origin = origins[window];
-        double[] values = Arrays.copyOfRange(history.values(), begin(window), origin);
+        int begin = begin(window);
+        double[] values = Arrays.copyOfRange(history.values(), begin, origin);
         for (int t = values.length - 1; Double.isNaN(values[values.length - 1]); t--) {
             values[values.length - 1] = values[t];
         }
         return new History(
-                history.series(), history.unit(), history.frequency(), time(origin - 1), values, history.watermark());
+                history.series(),
+                history.unit(),
+                history.frequency(),
+                time(origin - 1),
+                values,
+                history.watermark(),
+                history.covariates().window(begin, origin, horizon));
     }
 
     List<Instant> times() {

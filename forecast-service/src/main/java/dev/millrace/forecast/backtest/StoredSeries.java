@@ -6,6 +6,7 @@ import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.series.SeriesSelector;
 import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
+import dev.millrace.forecast.serving.Inputs;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
@@ -48,6 +49,18 @@ class StoredSeries {
         }
         requireCount(found.size());
         return found;
+    }
+
+    /** @throws ApiException {@code not-found} when a covariate is no stored series */
+    void requireThere(TenantId tenant, Inputs inputs) {
+        for (int i = 0; i < inputs.covariates().size(); i++) {
+            SeriesId covariate = inputs.covariates().get(i).series();
+            if (store.find(tenant, covariate).isEmpty()) {
+                String reason = "there is no series " + covariate;
+                String field = "covariates[" + i + "].series";
+                throw new ApiException(ErrorCode.NOT_FOUND, field + ": " + reason, List.of(Fault.field(field, reason)));
+            }
+        }
     }
 
     /**

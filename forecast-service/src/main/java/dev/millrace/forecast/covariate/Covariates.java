@@ -22,6 +22,10 @@ public record Covariates(List<Column> columns, int history, int horizon) {
      */
     public record Column(String covariate, String name, Kind kind, boolean indicator, double[] values) {
 
+        Column with(double[] other) {
+            return new Column(covariate, name, kind, indicator, other);
+        }
+
         boolean like(Column other) {
             return covariate.equals(other.covariate) && name.equals(other.name) && kind == other.kind;
         }
@@ -89,6 +93,37 @@ public record Covariates(List<Column> columns, int history, int horizon) {
                         .toList(),
                 steps,
                 horizon + history - steps);
+    }
+
+    /**
+     * Those beside some of the steps, as they were known at the end of these: past-only ones go no further.
+     *
+     * @param from first step
+     * @param to first step that is not one of them
+     * @param ahead steps that follow; beyond the last that is known its value stands, for steps that are forecast and not looked at
+     */
+    public Covariates window(int from, int to, int ahead) {
+        if (columns.isEmpty()) {
+            return this;
+        }
+        return new Covariates(
+                columns.stream()
+                        .map(column -> switch (column.kind()) {
+                            case FUTURE -> column.with(reaching(column.values(), from, to + ahead));
+                            case PAST -> column.with(Arrays.copyOfRange(column.values(), from, to));
+                            case STATIC -> column;
+                        })
+                        .toList(),
+                to - from,
+                ahead);
+    }
+
+    private static double[] reaching(double[] values, int from, int to) {
+        double[] reaching = Arrays.copyOfRange(values, from, to);
+        if (to > values.length) {
+            Arrays.fill(reaching, values.length - from, to - from, values[values.length - 1]);
+        }
+        return reaching;
     }
 
     /** Whether two series have the same columns, so that they can share a model. */

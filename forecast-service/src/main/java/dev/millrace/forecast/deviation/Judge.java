@@ -1,5 +1,6 @@
 package dev.millrace.forecast.deviation;
 
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Gaps;
 import dev.millrace.forecast.series.History;
@@ -52,10 +53,12 @@ public final class Judge {
         for (int t = values.length - 1; t > 0 && left > 0; t--) {
             if (!Double.isNaN(values[t])) {
                 left--;
-                double[] before = Arrays.copyOfRange(values, Math.max(0, t - model.steps()), t);
+                int from = Math.max(0, t - model.steps());
+                double[] before = Arrays.copyOfRange(values, from, t);
                 before[before.length - 1] = filled[t - 1];
+                Covariates beside = history.covariates().window(from, t, model.horizon());
                 Instant time = history.frequency().plus(history.end(), t + 1L - values.length);
-                of(model.predict(history.series().value(), before), time, values[t], percent)
+                of(model.predict(history.series().value(), before, beside), time, values[t], percent)
                         .ifPresent(anomalies::add);
             }
         }

@@ -1,5 +1,7 @@
 package dev.millrace.forecast.rolling;
 
+import dev.millrace.forecast.covariate.Covariates;
+import dev.millrace.forecast.covariate.Terms;
 import dev.millrace.forecast.evaluation.Fitter;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
@@ -60,6 +62,8 @@ public class RollingForecasts {
      * @param values NaN where there is none, but not at the end
      * @param origins first row of each window, ascending, above 0
      * @param refit whether each window has a model of its own, else the first one's serves all
+     * @param covariates beside the values, as long as these; those known ahead reach as far as they are known. A window gets past-only ones up to its origin,
+     *     those known ahead to its end
      */
     public record Task(
             String field,
@@ -68,10 +72,14 @@ public class RollingForecasts {
             int horizon,
             Frequency frequency,
             Optional<Family> family,
-            boolean refit) {}
+            boolean refit,
+            Covariates covariates) {}
 
-    /** @param prediction of the rows from {@code origin} on */
-    public record Window(int origin, FittedModel.Prediction prediction) {}
+    /**
+     * @param prediction of the rows from {@code origin} on
+     * @param uses how much each covariate matters to the model; empty where there are none
+     */
+    public record Window(int origin, FittedModel.Prediction prediction, List<Terms.Use> uses) {}
 
     /** One list of windows for each task. @throws ApiException {@code history-too-short}, {@code invalid-request} with the task's field; {@code overloaded}, {@code unavailable} */
     public List<List<Window>> roll(List<Task> tasks) {
@@ -131,10 +139,21 @@ public class RollingForecasts {
                 throw new CancellationException("nobody waits for it any more");
             }
             if (model == null || task.refit()) {
-                model = fitted(task, seen(values, filled, 0, origin));
+                model = fitted(
+                        task,
+                        new Fitter.Sample(
+                                SERIES,
+                                seen(values, filled, 0, origin),
+                                task.covariates().window(0, origin, task.horizon())));
             }
-            double[] newest = seen(values, filled, Math.max(0, origin - model.steps()), origin);
-            windows.add(new Window(origin, model.predict(SERIES, newest)));
+            int from = Math.max(0, origin - model.steps());
+            windows.add(new Window(
+                    origin,
+                    model.predict(
+                            SERIES,
+                            seen(values, filled, from, origin),
+                            task.covariates().window(from, origin, task.horizon())),
+                    model.regression().map(learned -> learned.terms().uses()).orElse(List.of())));
         }
         return windows;
     }
@@ -146,19 +165,16 @@ public class RollingForecasts {
         return seen;
     }
 
-    private static FittedModel fitted(Task task, double[] seen) {
+    private static FittedModel fitted(Task task, Fitter.Sample sample) {
         return switch (Fitter.fit(
-                List.of(new Fitter.Sample(SERIES, seen)),
-                task.frequency(),
-                task.horizon(),
-                OptionalInt.empty(),
-                task.family())) {
+                List.of(sample), task.frequency(), task.horizon(), OptionalInt.empty(), task.family())) {
             case Fitter.Outcome.Fitted fitted -> fitted.model();
             case Fitter.Outcome.TooShort(String series, int minimum) ->
                 throw refused(
                         ErrorCode.HISTORY_TOO_SHORT,
                         task.field(),
-                        "has " + seen.length + " values before its first window; " + minimum + " are needed");
+                        "has " + sample.values().length + " values before its first window; " + minimum
+                                + " are needed");
             case Fitter.Outcome.OutOfRange(String series) ->
                 throw refused(ErrorCode.INVALID_REQUEST, task.field(), "has values too large to calculate with");
             case Fitter.Outcome.Unusable(String series, String covariate, String reason) ->

@@ -105,7 +105,7 @@ final class CsvParameters {
                 truth("partial"),
                 null,
                 null,
-                calendar ? new InputsRequest.CalendarRequest(sent.get("holidays")) : null,
+                calendar ? new BesideRequest.CalendarRequest(sent.get("holidays")) : null,
                 null,
                 null,
                 sent.get("zone"));

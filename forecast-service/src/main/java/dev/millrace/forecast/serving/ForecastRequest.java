@@ -30,8 +30,8 @@ record ForecastRequest(
         @Nullable String refit,
         @Nullable Boolean partial,
         @Nullable Boolean explain,
-        @Nullable List<InputsRequest.@Nullable StoredCovariate> covariates,
-        InputsRequest.@Nullable CalendarRequest calendar,
+        @Nullable List<BesideRequest.@Nullable StoredCovariate> covariates,
+        BesideRequest.@Nullable CalendarRequest calendar,
         @JsonProperty("static") @Nullable Map<String, @Nullable Map<String, @Nullable JsonNode>> statics,
         InputsRequest.@Nullable ResampleRequest resample,
         @Nullable String zone) {

@@ -1,6 +1,7 @@
 package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
+import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.interval.ResidualGrid;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.FittedModel.Prediction;
@@ -68,8 +69,16 @@ final class HeldFit implements HeldVersion {
                             + loaded.frequency());
         }
         double[] values = past.values();
-        double[] newest = Arrays.copyOfRange(values, Math.max(0, values.length - model.steps()), values.length);
-        Prediction whole = model.predict(past.series().value(), newest);
+        int from = Math.max(0, values.length - model.steps());
+        Covariates beside = past.covariates().window(from, values.length, model.horizon());
+        if (model.regression().isPresent() && !model.regression().get().terms().fit(beside)) {
+            throw Refusals.said(
+                    ErrorCode.COVARIATE_UNUSABLE,
+                    "covariates",
+                    "the version was made with other covariates, or with some where none are given");
+        }
+        Prediction whole =
+                model.predict(past.series().value(), Arrays.copyOfRange(values, from, values.length), beside);
         Prediction own = new Prediction(Arrays.copyOf(whole.mean(), horizon), whole.unit(), whole.residuals());
         return shares.isEmpty() ? own : beside(own, past, horizon);
     }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads histories together with what a forecast takes beside them. Thread-safe. */
 @Component
-class HistoryReader {
+public class HistoryReader {
 
     /** Share of a series' steps that a covariate must have a value at to learn from it. */
     private static final double LEAST_OVERLAP = 0.5;
@@ -41,7 +41,7 @@ class HistoryReader {
      * @param histories one for each id, in order; what is refused is unknown among them
      * @param refused series whose covariates cannot be used
      */
-    record Read(List<HistoryResult> histories, Map<SeriesId, Refused> refused) {}
+    public record Read(List<HistoryResult> histories, Map<SeriesId, Refused> refused) {}
 
     /** Why a covariate cannot be used beside a series. */
     private static final class UnusableException extends RuntimeException {
@@ -50,6 +50,18 @@ class HistoryReader {
         UnusableException(String covariate, String reason) {
             super("covariate " + covariate + ": " + reason, null, false, false);
         }
+    }
+
+    /**
+     * To forecast what is past, so that nothing has to be known after the newest value.
+     *
+     * @param inputs without static attributes; what a covariate is known to be now counts as what was known then
+     * @throws ApiException {@code not-found} when a covariate is no stored series
+     */
+    public Read past(TenantId tenant, List<SeriesId> ids, int steps, Inputs inputs) {
+        ForecastOptions options =
+                new ForecastOptions(0, List.of(), "auto", ForecastOptions.Fit.EACH, ForecastOptions.Refit.AUTO, inputs);
+        return read(tenant, ids, steps, options, true);
     }
 
     /**

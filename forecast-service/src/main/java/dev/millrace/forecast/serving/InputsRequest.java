@@ -4,6 +4,8 @@ import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.covariate.Kind;
 import dev.millrace.forecast.covariate.calendar.Holidays;
 import dev.millrace.forecast.series.Resampling;
+import dev.millrace.forecast.serving.BesideRequest.CalendarRequest;
+import dev.millrace.forecast.serving.BesideRequest.StoredCovariate;
 import dev.millrace.forecast.serving.Inputs.Attribute;
 import dev.millrace.servicekit.ApiException;
 import java.time.ZoneId;
@@ -23,14 +25,8 @@ final class InputsRequest {
 
     private static final int MOST_NAME = 200;
 
-    /** @param series that is stored @param kind future or past */
-    record StoredCovariate(
-            @Nullable String series, @Nullable String kind) {}
-
     /** @param values of history and horizon if it is known ahead, of the history if not */
     record InlineCovariate(@Nullable String kind, @Nullable List<@Nullable Double> values) {}
-
-    record CalendarRequest(@Nullable String holidays) {}
 
     /** @param frequency ISO-8601 @param rule that makes one value of several points */
     record ResampleRequest(

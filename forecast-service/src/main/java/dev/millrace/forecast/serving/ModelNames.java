@@ -17,9 +17,9 @@ final class ModelNames {
 
     private ModelNames() {}
 
-    /** Of what {@code auto} makes of one series. */
-    static String auto(SeriesId series, int horizon) {
-        return PREFIX + series + "/h" + horizon;
+    /** Of what {@code auto} makes of one series. @param inputs that it reads beside it */
+    static String auto(SeriesId series, int horizon, Inputs inputs) {
+        return PREFIX + series + "/h" + horizon + inputs.suffix();
     }
 
     static String each(SeriesId series, ForecastOptions options) {
@@ -60,14 +60,19 @@ final class ModelNames {
 
     /** Empty: whichever does best. What takes no covariates refuses them, and the other way about. */
     static Optional<Family> family(ForecastOptions options, boolean covariates) {
-        Optional<Family> family = Family.askable(options.model());
+        requireFitting(options.model(), covariates);
+        return Family.askable(options.model());
+    }
+
+    /** @throws ApiException when a family takes no covariates and there are some, or the other way about */
+    static void requireFitting(String model, boolean covariates) {
+        Optional<Family> family = Family.askable(model);
         if (family.isPresent() && covariates != (family.get() == Family.REGRESSION)) {
             throw ApiException.invalid(
                     "model",
                     covariates
-                            ? options.model() + " takes no covariates; auto and regression do"
+                            ? model + " takes no covariates; auto and regression do"
                             : "regression needs covariates or a calendar");
         }
-        return family;
     }
 }

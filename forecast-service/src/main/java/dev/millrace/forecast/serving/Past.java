@@ -37,6 +37,7 @@ public final class Past {
                 history.frequency(),
                 history.frequency().plus(history.end(), -behind),
                 values,
-                history.watermark());
+                history.watermark(),
+                history.covariates().window(0, values.length, 0));
     }
 }

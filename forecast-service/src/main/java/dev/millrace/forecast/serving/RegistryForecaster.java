@@ -92,9 +92,10 @@ class RegistryForecaster implements Forecaster {
         Answers answers =
                 new Answers(options, witness, (forecast, model) -> blend.of(tenant, forecast, model, options));
         Map<LoadedModel.Key, LoadedModel> loaded = models.find(wanted.keySet());
-        Map<SeriesId, Streams.Ready> ready = options.fit() == Fit.EACH && options.refit() != Refit.ALWAYS
-                ? following.ready(tenant, streamed(wanted, loaded))
-                : Map.of();
+        // what streams hold of a series is its values alone
+        boolean alone = options.fit() == Fit.EACH && !options.inputs().hasCovariates();
+        Map<SeriesId, Streams.Ready> ready =
+                alone && options.refit() != Refit.ALWAYS ? following.ready(tenant, streamed(wanted, loaded)) : Map.of();
         List<FitTask> tasks = new ArrayList<>();
         Map<Integer, List<LoadedModel.Key>> bySteps = new TreeMap<>();
         wanted.forEach((key, series) -> {

@@ -33,9 +33,9 @@ public class Versions {
         this.store = store;
     }
 
-    /** Digest of what forecasts the series by {@code auto}; empty when nothing was asked for yet. */
-    public Optional<String> champion(TenantId tenant, SeriesId series, int horizon) {
-        return aliases.champion(tenant, ModelNames.auto(series, horizon));
+    /** Digest of what forecasts the series by {@code auto}; empty when nothing was asked for yet. @param inputs read beside it */
+    public Optional<String> champion(TenantId tenant, SeriesId series, int horizon, Inputs inputs) {
+        return aliases.champion(tenant, ModelNames.auto(series, horizon, inputs));
     }
 
     /** Digest of the trained network that serves by this name, with or without its prefix. */

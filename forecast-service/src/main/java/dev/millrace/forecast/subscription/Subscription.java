@@ -1,7 +1,9 @@
 package dev.millrace.forecast.subscription;
 
 import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.BesideRequest;
 import dev.millrace.forecast.serving.ForecastOptions;
+import dev.millrace.forecast.serving.Inputs;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -10,6 +12,8 @@ import java.util.OptionalDouble;
  *
  * @param every how many new points of a series lead to a forecast; corrections do not count
  * @param anomalyLevel percent of the new values that are to lie within their interval; empty: they are not judged
+ * @param beside what is read beside the series, as it was asked for
+ * @param inputs the same, checked
  */
 record Subscription(
         String id,
@@ -18,13 +22,16 @@ record Subscription(
         int every,
         List<Double> quantiles,
         String model,
-        OptionalDouble anomalyLevel) {
+        OptionalDouble anomalyLevel,
+        BesideRequest beside,
+        Inputs inputs) {
 
     Subscription {
         quantiles = List.copyOf(quantiles);
     }
 
     ForecastOptions options() {
-        return new ForecastOptions(horizon, quantiles, model, ForecastOptions.Fit.EACH, ForecastOptions.Refit.AUTO);
+        return new ForecastOptions(
+                horizon, quantiles, model, ForecastOptions.Fit.EACH, ForecastOptions.Refit.AUTO, inputs);
     }
 }

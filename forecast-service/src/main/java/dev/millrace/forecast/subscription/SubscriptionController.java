@@ -3,6 +3,8 @@ package dev.millrace.forecast.subscription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.BesideRequest;
+import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.servicekit.ApiException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,17 @@ class SubscriptionController {
     private final Subscriptions subscriptions;
     private final ForecastTopics topics;
     private final SubscriptionProperties limits;
+    private final ServingProperties serving;
 
-    SubscriptionController(Subscriptions subscriptions, ForecastTopics topics, SubscriptionProperties limits) {
+    SubscriptionController(
+            Subscriptions subscriptions,
+            ForecastTopics topics,
+            SubscriptionProperties limits,
+            ServingProperties serving) {
         this.subscriptions = subscriptions;
         this.topics = topics;
         this.limits = limits;
+        this.serving = serving;
     }
 
     record Page(List<Shown> subscriptions) {}
@@ -43,6 +51,15 @@ class SubscriptionController {
             @JsonInclude(JsonInclude.Include.ALWAYS) List<Double> quantiles,
             String model,
             @JsonInclude(JsonInclude.Include.NON_NULL) SubscriptionRequest.@Nullable Anomalies anomalies,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<BesideRequest.@Nullable StoredCovariate> covariates,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) BesideRequest.@Nullable CalendarRequest calendar,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String zone,
+
             List<Subscriptions.Problem> problems) {
         static Shown of(Subscription subscription, List<Subscriptions.Problem> problems) {
             return new Shown(
@@ -56,13 +73,16 @@ class SubscriptionController {
                             ? new SubscriptionRequest.Anomalies(
                                     subscription.anomalyLevel().getAsDouble())
                             : null,
+                    subscription.beside().covariates(),
+                    subscription.beside().calendar(),
+                    subscription.beside().zone(),
                     problems);
         }
     }
 
     @PutMapping("/{id}")
     ResponseEntity<Shown> put(TenantId tenant, @PathVariable String id, @RequestBody SubscriptionRequest request) {
-        Subscription subscription = request.checked(id, limits);
+        Subscription subscription = request.checked(id, limits, serving);
         topics.declare(tenant);
         boolean isNew = subscriptions.put(tenant, subscription);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)

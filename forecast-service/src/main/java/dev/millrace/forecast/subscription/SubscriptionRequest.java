@@ -2,6 +2,8 @@ package dev.millrace.forecast.subscription;
 
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.BesideRequest;
+import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.servicekit.ApiException;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -14,7 +16,10 @@ record SubscriptionRequest(
         @Nullable Integer every,
         @Nullable List<@Nullable Double> quantiles,
         @Nullable String model,
-        @Nullable Anomalies anomalies) {
+        @Nullable Anomalies anomalies,
+        @Nullable List<BesideRequest.@Nullable StoredCovariate> covariates,
+        BesideRequest.@Nullable CalendarRequest calendar,
+        @Nullable String zone) {
 
     /** @param level percent of the values that are to lie within their interval; absent: 99 */
     record Anomalies(@Nullable Double level) {}
@@ -28,7 +33,7 @@ record SubscriptionRequest(
     private static final double LEAST_LEVEL = 50;
     private static final double MOST_LEVEL = 99.99;
 
-    Subscription checked(String id, SubscriptionProperties limits) {
+    Subscription checked(String id, SubscriptionProperties limits, ServingProperties serving) {
         require("id", isText(id) && id.length() <= MAX_ID, "is 1 to " + MAX_ID + " characters of text");
         if (series == null) {
             throw ApiException.invalid("series", "is required: an id, a list of ids, or {\"labels\": {…}}");
@@ -58,7 +63,17 @@ record SubscriptionRequest(
                 "model",
                 isText(family) && family.length() <= MAX_MODEL,
                 "is auto, the name of a family or that of a trained model");
-        return new Subscription(id, series, horizon, pace, checkedQuantiles(limits), family, level(family));
+        BesideRequest beside = new BesideRequest(covariates, calendar, zone);
+        return new Subscription(
+                id,
+                series,
+                horizon,
+                pace,
+                checkedQuantiles(limits),
+                family,
+                level(family),
+                beside,
+                beside.checked(family, serving));
     }
 
     private OptionalDouble level(String family) {
@@ -67,7 +82,7 @@ record SubscriptionRequest(
         }
         require(
                 "anomalies",
-                family.equals("auto") || Family.named(family).isPresent(),
+                family.equals("auto") || Family.askable(family).isPresent(),
                 "are told by auto and by families, not by trained models");
         double level = anomalies.level() == null ? USUAL_LEVEL : anomalies.level();
         require(

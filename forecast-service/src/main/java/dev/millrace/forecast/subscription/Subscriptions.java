@@ -3,6 +3,8 @@ package dev.millrace.forecast.subscription;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.series.SeriesSelector;
+import dev.millrace.forecast.serving.BesideRequest;
+import dev.millrace.forecast.serving.ServingProperties;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import java.sql.Array;
@@ -25,13 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
 class Subscriptions {
 
     private static final String COLUMNS =
-            "select id, series_ids, labels, horizon, every, quantiles, model, anomaly_level from subscription ";
+            "select id, series_ids, labels, horizon, every, quantiles, model, anomaly_level, beside from subscription ";
     private static final String PUT = """
-            insert into subscription (tenant, id, series_ids, labels, horizon, every, quantiles, model, anomaly_level)
-            values (?, ?, ?::text[], ?::jsonb, ?, ?, ?::double precision[], ?, ?)
+            insert into subscription
+                (tenant, id, series_ids, labels, horizon, every, quantiles, model, anomaly_level, beside)
+            values (?, ?, ?::text[], ?::jsonb, ?, ?, ?::double precision[], ?, ?, ?::jsonb)
             on conflict (tenant, id) do update set series_ids = excluded.series_ids, labels = excluded.labels,
                 horizon = excluded.horizon, every = excluded.every, quantiles = excluded.quantiles,
-                model = excluded.model, anomaly_level = excluded.anomaly_level
+                model = excluded.model, anomaly_level = excluded.anomaly_level, beside = excluded.beside
             """;
     /** Counting starts now: what the series hold already is not news. */
     private static final String BEGIN = """
@@ -61,12 +64,19 @@ class Subscriptions {
     private final TransactionTemplate transactions;
     private final JsonMapper json;
     private final SubscriptionProperties limits;
+    private final ServingProperties serving;
 
-    Subscriptions(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, SubscriptionProperties limits) {
+    Subscriptions(
+            JdbcClient jdbc,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            SubscriptionProperties limits,
+            ServingProperties serving) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.json = json;
         this.limits = limits;
+        this.serving = serving;
     }
 
     /** Why a series of a subscription got no forecast the last time. */
@@ -105,7 +115,10 @@ class Subscriptions {
                             subscription.model(),
                             subscription.anomalyLevel().isPresent()
                                     ? subscription.anomalyLevel().getAsDouble()
-                                    : null))
+                                    : null,
+                            subscription.beside().equals(BesideRequest.NONE)
+                                    ? null
+                                    : json.writeValueAsString(subscription.beside())))
                     .update();
             jdbc.sql(LEAVE).params(tenant.value(), subscription.id()).update();
             jdbc.sql(BEGIN).params(tenant.value(), subscription.id()).update();
@@ -158,6 +171,8 @@ class Subscriptions {
                 : new SeriesSelector.Ids(Arrays.stream((String[]) ids.getArray())
                         .map(SeriesId::new)
                         .toList());
+        String sent = row.getString("beside");
+        BesideRequest beside = sent == null ? BesideRequest.NONE : json.readValue(sent, BesideRequest.class);
         return new Subscription(
                 row.getString("id"),
                 selector,
@@ -165,6 +180,8 @@ class Subscriptions {
                 row.getInt("every"),
                 List.of((Double[]) row.getArray("quantiles").getArray()),
                 row.getString("model"),
-                level == null ? OptionalDouble.empty() : OptionalDouble.of(level));
+                level == null ? OptionalDouble.empty() : OptionalDouble.of(level),
+                beside,
+                beside.checked(serving));
     }
 }

@@ -11,13 +11,14 @@ import dev.millrace.servicekit.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Covariates as clients send them: {@code X} has a list for each covariate, flattened like the series; {@code X_future} one for each of the first of them, with the
- * steps of all horizons. Those without a list there are known up to now only.
+ * steps of all horizons. Those without a list there are known up to now only. Beside windows of the past, which have no horizon, those are that {@code hist_exog} names.
  */
 final class Exogenous {
 
@@ -30,8 +31,17 @@ final class Exogenous {
     private final int[] sizes;
     private final int horizon;
 
-    /** @param sizes values of each series */
-    Exogenous(TimeGptRequest.SeriesPart sent, int[] sizes, int horizon, ServingProperties limits) {
+    /**
+     * @param sizes values of each series
+     * @param horizon steps after these; 0: windows of the past are forecast
+     * @param historic places of those that are past-only, where there is no horizon
+     */
+    Exogenous(
+            TimeGptRequest.SeriesPart sent,
+            int[] sizes,
+            int horizon,
+            List<@Nullable Integer> historic,
+            ServingProperties limits) {
         this.sizes = sizes;
         this.horizon = horizon;
         List<@Nullable List<@Nullable Double>> past = sent.past() == null ? List.of() : sent.past();
@@ -43,16 +53,14 @@ final class Exogenous {
         if (past.size() > limits.maxCovariates()) {
             throw ApiException.invalid("series.X", "may be at most " + limits.maxCovariates() + " covariates");
         }
-        for (Integer place : categories) {
-            if (place == null || place < 0 || place >= past.size()) {
-                throw ApiException.invalid("series.categorical_exog", "are places in X, from 0");
-            }
-        }
+        requirePlaces("series.categorical_exog", categories, past.size());
+        requirePlaces("hist_exog", historic, past.size());
         int total = Arrays.stream(sizes).sum();
         for (int i = 0; i < past.size(); i++) {
             String field = "series.X[" + i + "]";
             double[] before = numbers(field, past.get(i), total);
             boolean ahead = i < future.size();
+            boolean known = horizon == 0 ? !historic.contains(i) : ahead;
             double[] after = ahead
                     ? numbers("series.X_future[" + i + "]", future.get(i), sizes.length * horizon)
                     : new double[0];
@@ -65,7 +73,15 @@ final class Exogenous {
                 at += sizes[s];
             }
             requireTelling(field, values);
-            covariates.add(new Sent(field, ahead ? Kind.FUTURE : Kind.PAST, categories.contains(i), values));
+            covariates.add(new Sent(field, known ? Kind.FUTURE : Kind.PAST, categories.contains(i), values));
+        }
+    }
+
+    private static void requirePlaces(String field, List<@Nullable Integer> places, int count) {
+        for (Integer place : places) {
+            if (place == null || place < 0 || place >= count) {
+                throw ApiException.invalid(field, "are places in X, from 0");
+            }
         }
     }
 
@@ -118,6 +134,19 @@ final class Exogenous {
     /** Names of the covariates, in the order they were sent. */
     List<String> names() {
         return covariates.stream().map(Sent::field).toList();
+    }
+
+    /** Means over what was forecast, by the names; null without any, as clients expect. @param weights one each for every forecast */
+    @Nullable
+    List<Double> means(List<Map<String, Double>> weights) {
+        return covariates.isEmpty()
+                ? null
+                : names().stream()
+                        .map(name -> weights.stream()
+                                .mapToDouble(one -> one.getOrDefault(name, 0.0))
+                                .average()
+                                .orElse(0))
+                        .toList();
     }
 
     /** Those beside one series. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.millrace.events.ForecastIssued.Watermark;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
+import dev.millrace.forecast.covariate.Terms;
 import dev.millrace.forecast.deviation.Deviation;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,7 +78,8 @@ class TimeGptController {
             List<Double> mean,
             @Nullable Map<String, List<Double>> intervals,
             List<Integer> sizes,
-            List<Integer> idxs) {}
+            List<Integer> idxs,
+            @JsonProperty("weights_x") @Nullable List<Double> weightsX) {}
 
     /** @param sizes rows of each series that were judged, its last ones @param idxs place of each in the values sent */
     record Anomalies(
@@ -90,7 +93,9 @@ class TimeGptController {
             @JsonProperty("anomaly_score") List<Double> anomalyScore,
 
             @JsonProperty("accumulated_anomaly_score") @Nullable
-            List<Double> accumulatedAnomalyScore) {}
+            List<Double> accumulatedAnomalyScore,
+
+            @JsonProperty("weights_x") @Nullable List<Double> weightsX) {}
 
     @GetMapping("/validate_api_key")
     Key key() {
@@ -127,12 +132,11 @@ class TimeGptController {
                 options);
         List<Double> mean = new ArrayList<>();
         Map<String, List<Double>> intervals = levels.lists();
-        double[] weights = new double[covariates.names().size()];
+        List<Map<String, Double>> weights = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             Forecast forecast = issued(results.get(i), i);
-            for (Forecast.Covariate one : forecast.covariates()) {
-                weights[covariates.names().indexOf(one.name())] += one.weight() / results.size();
-            }
+            weights.add(forecast.covariates().stream()
+                    .collect(Collectors.toMap(Forecast.Covariate::name, Forecast.Covariate::weight)));
             mean.addAll(forecast.mean());
             levels.probabilities()
                     .forEach((name, probability) -> append(
@@ -149,7 +153,7 @@ class TimeGptController {
                 0,
                 mean,
                 intervals.isEmpty() ? null : intervals,
-                weights.length == 0 ? null : Arrays.stream(weights).boxed().toList(),
+                covariates.means(weights),
                 null);
     }
 
@@ -178,8 +182,8 @@ class TimeGptController {
     /** The newest windows of each series, every one forecast from what lies before it. */
     @PostMapping("/v2/cross_validation")
     CrossValidation validate(@RequestBody TimeGptRequest request) {
-        request.requireNoCovariates();
         List<double[]> values = request.values(limits);
+        Exogenous covariates = request.covariatesOfThePast(values, limits);
         int horizon = request.horizon(Optional.empty(), limits);
         int windows = request.windows();
         int step = request.step(horizon);
@@ -202,8 +206,9 @@ class TimeGptController {
                     origins,
                     horizon,
                     frequency,
-                    Family.named(request.family()),
-                    request.fitsEach()));
+                    Family.askable(request.family()),
+                    request.fitsEach(),
+                    covariates.of(i)));
         }
         List<Double> mean = new ArrayList<>();
         Map<String, List<Double>> intervals = levels.lists();
@@ -222,7 +227,20 @@ class TimeGptController {
             begin += values.get(i).length;
         }
         return new CrossValidation(
-                count(values), mean.size(), mean, intervals.isEmpty() ? null : intervals, sizes, places);
+                count(values),
+                mean.size(),
+                mean,
+                intervals.isEmpty() ? null : intervals,
+                sizes,
+                places,
+                covariates.means(weights(all)));
+    }
+
+    private static List<Map<String, Double>> weights(List<List<RollingForecasts.Window>> all) {
+        return all.stream()
+                .flatMap(List::stream)
+                .map(window -> window.uses().stream().collect(Collectors.toMap(Terms.Use::name, Terms.Use::weight)))
+                .toList();
     }
 
     /** The second half of each series, row by row, by a model of the first. */
@@ -257,7 +275,7 @@ class TimeGptController {
 
     private Anomalies anomalies(
             TimeGptRequest request, List<double[]> values, int horizon, int step, List<Integer> judged) {
-        request.requireNoCovariates();
+        Exogenous covariates = request.covariatesOfThePast(values, limits);
         Levels levels = new Levels(request.levels(ANOMALY_LEVEL));
         Frequency frequency = request.frequency();
         List<RollingForecasts.Task> tasks = new ArrayList<>();
@@ -275,8 +293,9 @@ class TimeGptController {
                     origins,
                     horizon,
                     frequency,
-                    Family.named(request.family()),
-                    Boolean.TRUE.equals(request.refit())));
+                    Family.askable(request.family()),
+                    Boolean.TRUE.equals(request.refit()),
+                    covariates.of(i)));
         }
         List<Double> mean = new ArrayList<>();
         Map<String, List<Double>> intervals = levels.lists();
@@ -299,7 +318,17 @@ class TimeGptController {
             }
             begin += values.get(i).length;
         }
-        return new Anomalies(count(values), mean.size(), mean, intervals, judged, places, anomaly, scores, null);
+        return new Anomalies(
+                count(values),
+                mean.size(),
+                mean,
+                intervals,
+                judged,
+                places,
+                anomaly,
+                scores,
+                null,
+                covariates.means(weights(all)));
     }
 
     /** A missing value is none. */

@@ -33,7 +33,9 @@ record TimeGptRequest(
         @JsonProperty("full_history") @Nullable Boolean fullHistory,
         @Nullable Boolean multivariate,
         @JsonProperty("feature_contributions") @Nullable Boolean contributions,
-        @JsonProperty("finetuned_model_id") @Nullable String finetuned) {
+        @JsonProperty("finetuned_model_id") @Nullable String finetuned,
+        @JsonProperty("hist_exog") @Nullable List<@Nullable Integer> historic,
+        @JsonProperty("clean_ex_first") @Nullable Boolean cleanFirst) {
 
     private static final String TIME_GPT = "timegpt";
     private static final int MOST_LEVELS = 20;
@@ -54,26 +56,43 @@ record TimeGptRequest(
             @JsonProperty("X_future") @Nullable List<@Nullable List<@Nullable Double>> future,
             @JsonProperty("categorical_exog") @Nullable List<@Nullable Integer> categories) {}
 
-    /** Covariates beside the series. */
+    /** Covariates beside series whose horizon lies after their last value. */
     Exogenous covariates(List<double[]> values, int horizon, ServingProperties limits) {
-        return new Exogenous(
-                Objects.requireNonNull(series),
-                values.stream().mapToInt(one -> one.length).toArray(),
-                horizon,
-                limits);
+        refuse(
+                "hist_exog",
+                historic != null && !historic.isEmpty(),
+                "covariates that are known ahead are the first of X, as many as X_future has");
+        return exogenous(values, horizon, limits);
     }
 
-    /** Windows of the past are forecast from values alone. */
-    void requireNoCovariates() {
-        if (series != null) {
-            String reason = "covariates are taken by /v2/forecast only";
-            refuse("series.X", series.past() != null && !series.past().isEmpty(), reason);
-            refuse(
-                    "series.X_future",
-                    series.future() != null && !series.future().isEmpty(),
-                    reason);
-        }
-        refuse("model", Family.REGRESSION.wireName().equals(model), "a regression needs covariates");
+    /** Covariates beside series whose own windows are forecast: all are known ahead but those that {@code hist_exog} names. */
+    Exogenous covariatesOfThePast(List<double[]> values, ServingProperties limits) {
+        refuse(
+                "series.X_future",
+                series != null && series.future() != null && !series.future().isEmpty(),
+                "lies after the last value, where no window reaches");
+        return exogenous(values, 0, limits);
+    }
+
+    private Exogenous exogenous(List<double[]> values, int horizon, ServingProperties limits) {
+        SeriesPart sent = Objects.requireNonNull(series);
+        boolean any = sent.past() != null && !sent.past().isEmpty();
+        refuse("model", !any && Family.REGRESSION.wireName().equals(model), "a regression needs covariates");
+        refuse(
+                "model",
+                any && Family.named(family()).isPresent(),
+                family() + " takes no covariates; auto and regression do");
+        refuse(
+                "clean_ex_first",
+                any && Boolean.FALSE.equals(cleanFirst),
+                "what covariates add is taken off first: true");
+        refuse("hist_exog", !any && historic != null && !historic.isEmpty(), "are places in X, which is not there");
+        return new Exogenous(
+                sent,
+                values.stream().mapToInt(one -> one.length).toArray(),
+                horizon,
+                Optional.ofNullable(historic).orElse(List.of()),
+                limits);
     }
 
     /** @return the series' values, NaN where there is none */

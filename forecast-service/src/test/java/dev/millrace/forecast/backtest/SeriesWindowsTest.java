@@ -88,6 +88,6 @@ class SeriesWindowsTest {
 
     private static BacktestPlan plan(int horizon, int windows, int step) {
         return new BacktestPlan(
-                horizon, windows, step, List.of(80.0), true, PlannedModel.BASELINE, List.of(), List.of());
+                horizon, windows, step, List.of(80.0), true, PlannedModel.BASELINE, List.of(), List.of(), null);
     }
 }

@@ -120,12 +120,15 @@ class TimeGptIT {
                 "series.X_future[0]",
                 "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]], \"X_future\": [[1, 2]]},"
                         + " \"h\": 1, \"freq\": \"D\"}");
-        assertThat(body(post(
-                                "/v2/cross_validation",
-                                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]]}, \"h\": 1, \"freq\": \"D\"}"))
-                        .at("/errors/0/field")
-                        .asString())
-                .isEqualTo("series.X");
+        String windows =
+                "{\"series\": {\"y\": [1, 2], \"sizes\": [2], \"X\": [[1, 2]]%s}, \"h\": 1, \"freq\": \"D\"%s}";
+        for (String path : List.of("/v2/cross_validation", "/v2/anomaly_detection", "/v2/online_anomaly_detection")) {
+            refused(path, "series.X_future", windows.formatted(", \"X_future\": [[3]]", ""));
+            refused(path, "hist_exog", windows.formatted("", ", \"hist_exog\": [1]"));
+            refused(path, "clean_ex_first", windows.formatted("", ", \"clean_ex_first\": false"));
+            refused(path, "model", windows.formatted("", ", \"model\": \"ridge\""));
+        }
+        refused("hist_exog", windows.formatted("", ", \"hist_exog\": [0]"));
         refused("series.sizes", "{\"series\": {\"y\": [1, 2], \"sizes\": [1]}, \"h\": 1, \"freq\": \"D\"}");
         refused("series.sizes[1]", "{\"series\": {\"y\": [1, 2], \"sizes\": [1, 5]}, \"h\": 1, \"freq\": \"D\"}");
         refused("h", "{\"series\": {\"y\": [1, 2], \"sizes\": [2]}, \"freq\": \"D\"}");
@@ -162,6 +165,40 @@ class TimeGptIT {
         assertThat(answer.get("weights_x").get(0).asDouble()).isGreaterThan(0.8);
         assertThat(answer.get("weights_x").get(1).asDouble()).isBetween(0.1, 0.5);
         assertThat(answer.get("weights_x").get(2).asDouble()).isLessThan(0.1);
+    }
+
+    @Test
+    void windowsOfThePastReadThemToo() {
+        Random random = new Random(20260306);
+        double[] driver = random.doubles(240).map(u -> 10 * u).toArray();
+        double[] load = new double[240];
+        Arrays.setAll(load, t -> 50 + 3 * driver[t] + random.nextGaussian());
+        driver[235] = 25;
+        load[235] = 125;
+        load[230] += 25;
+        String body = "{\"series\": {\"y\": " + Arrays.toString(load) + ", \"sizes\": [240], \"X\": ["
+                + Arrays.toString(driver) + "]}, \"freq\": \"h\"%s}";
+
+        JsonNode windows = ok("/v2/cross_validation", body.formatted(", \"h\": 5, \"n_windows\": 2, \"refit\": false"));
+        for (int row = 0; row < 10; row++) {
+            double expected = 50 + 3 * driver[230 + row];
+            assertThat(windows.get("mean").get(row).asDouble()).isBetween(expected - 4, expected + 4);
+        }
+        assertThat(windows.get("weights_x").get(0).asDouble()).isGreaterThan(0.8);
+        JsonNode late = ok(
+                "/v2/cross_validation",
+                body.formatted(", \"h\": 5, \"n_windows\": 2, \"refit\": false, \"hist_exog\": [0]"));
+        assertThat(late.get("mean").get(5).asDouble()).isLessThan(100);
+
+        JsonNode half = ok("/v2/anomaly_detection", body.formatted(""));
+        assertThat(half.get("anomaly").get(110).asBoolean()).isTrue();
+        assertThat(half.get("anomaly").get(115).asBoolean()).isFalse();
+        JsonNode newest = ok(
+                "/v2/online_anomaly_detection",
+                body.formatted(", \"detection_size\": 11, \"h\": 4, \"step_size\": 4, \"level\": 99"));
+        assertThat(newest.get("anomaly").get(1).asBoolean()).isTrue();
+        assertThat(newest.get("anomaly").get(6).asBoolean()).isFalse();
+        assertThat(newest.get("weights_x").get(0).asDouble()).isGreaterThan(0.8);
     }
 
     /** Nothing but gaps lies before the first window. */
@@ -242,7 +279,11 @@ class TimeGptIT {
     }
 
     private void refused(String field, String body) {
-        ResponseEntity<JsonNode> answer = post("/v2/forecast", body);
+        refused("/v2/forecast", field, body);
+    }
+
+    private void refused(String path, String field, String body) {
+        ResponseEntity<JsonNode> answer = post(path, body);
         assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
         assertThat(body(answer).at("/errors/0/field").asString()).isEqualTo(field);
     }
