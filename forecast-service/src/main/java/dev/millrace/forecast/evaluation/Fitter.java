@@ -2,6 +2,7 @@ package dev.millrace.forecast.evaluation;
 
 import dev.millrace.forecast.covariate.Covariates;
 import dev.millrace.forecast.interval.ResidualGrid;
+import dev.millrace.forecast.model.Croston;
 import dev.millrace.forecast.model.Family;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Gaps;
@@ -184,11 +185,19 @@ public final class Fitter {
         private List<Candidate> alone(Optional<Family> family) {
             List<Candidate> candidates = new ArrayList<>();
             for (Family each : Family.single()) {
-                if (family.isEmpty() ? each != Family.SEASONAL_NAIVE || season > 1 : family.get() == each) {
+                if (family.isEmpty() ? competes(each) : family.get() == each) {
                     candidates.addAll(best(each, family.isEmpty() ? RIDGES : 1));
                 }
             }
             return candidates;
+        }
+
+        private boolean competes(Family family) {
+            return switch (family) {
+                case SEASONAL_NAIVE -> season > 1;
+                case CROSTON -> CrostonSearch.intermittent(block.channels());
+                case REPEAT, SAME_PHASE_MEAN, SMOOTHING, RIDGE, REGRESSION, POOL -> true;
+            };
         }
 
         private List<Candidate> onRest(ValidationBlock rest) {
@@ -274,6 +283,7 @@ public final class Fitter {
                 case Rule.Ridge ridge -> OptionalInt.of(ridge.lookback());
                 case Rule.Lagged lagged -> OptionalInt.of(lagged.lookback());
                 case Smoothing smoothing -> OptionalInt.of(smoothing.lookback());
+                case Croston croston -> OptionalInt.of(croston.lookback());
                 default -> OptionalInt.empty();
             };
         }
@@ -287,7 +297,10 @@ public final class Fitter {
                 case REPEAT -> List.of(candidate(new Rule.Repeat()));
                 case SEASONAL_NAIVE -> List.of(candidate(new Rule.SeasonalNaive(season)));
                 case SAME_PHASE_MEAN -> List.of(bestMean());
-                case SMOOTHING -> bestSmoothing().stream().toList();
+                case SMOOTHING ->
+                    best(SmoothingSearch.rules(block.training())).stream().toList();
+                case CROSTON ->
+                    best(CrostonSearch.rules(block.training())).stream().toList();
                 case RIDGE -> {
                     RidgeSearch search = new RidgeSearch(block, horizon);
                     List<RidgeSearch.Found> found =
@@ -311,10 +324,8 @@ public final class Fitter {
             return best;
         }
 
-        private Optional<Candidate> bestSmoothing() {
-            return SmoothingSearch.rules(block.training()).stream()
-                    .map(this::candidate)
-                    .min(Comparator.comparingDouble(Candidate::error));
+        private Optional<Candidate> best(List<? extends Rule> rules) {
+            return rules.stream().<Candidate>map(this::candidate).min(Comparator.comparingDouble(Candidate::error));
         }
 
         private Candidate candidate(Rule rule) {
@@ -328,6 +339,7 @@ public final class Fitter {
                 case Rule.SeasonalNaive same -> same;
                 case Rule.SamePhaseMean same -> same;
                 case Smoothing same -> same;
+                case Croston same -> same;
                 case Rule.Ridge ridge -> {
                     RidgeFit fit = RidgeFit.of(
                             channels.stream()

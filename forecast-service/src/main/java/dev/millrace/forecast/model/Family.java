@@ -14,6 +14,7 @@ public enum Family {
     SEASONAL_NAIVE("seasonal-naive"),
     SAME_PHASE_MEAN("same-phase-mean"),
     SMOOTHING("exponential-smoothing"),
+    CROSTON("croston"),
     RIDGE("ridge"),
     REGRESSION("regression"),
     POOL("pool");

@@ -154,6 +154,10 @@ public final class ModelFile {
                 lookback = OptionalInt.of(smooth.lookback());
                 smoothing = Optional.of(new SmoothingShape(smooth.level(), smooth.trend(), smooth.damping()));
             }
+            case Croston croston -> {
+                lookback = OptionalInt.of(croston.lookback());
+                smoothing = Optional.of(new SmoothingShape(croston.share(), 0, 0));
+            }
             case Rule.Lagged lagged -> {
                 LagWeights weights = lagged.weights();
                 lookback = OptionalInt.of(weights.lookback());
@@ -281,6 +285,10 @@ public final class ModelFile {
                 SmoothingShape shape = part.smoothing().orElseThrow();
                 yield new Smoothing(part.lookback().orElse(0), shape.level(), shape.trend(), shape.damping());
             }
+            case CROSTON ->
+                new Croston(
+                        part.lookback().orElse(0),
+                        part.smoothing().orElseThrow().level());
             case REGRESSION -> {
                 LagShape shape = part.lags().orElseThrow();
                 yield new Rule.Lagged(

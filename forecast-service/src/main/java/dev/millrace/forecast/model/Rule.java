@@ -15,7 +15,8 @@ public sealed interface Rule
                 Rule.OnRest,
                 Rule.Lagged,
                 Rule.Pool,
-                Smoothing {
+                Smoothing,
+                Croston {
 
     Family family();
 

@@ -2,6 +2,7 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.covariate.Covariates;
+import dev.millrace.forecast.model.Croston;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.Partner;
 import dev.millrace.forecast.model.Rule;
@@ -160,6 +161,10 @@ final class Manifest {
                 parameters.put("level", smoothing.level());
                 parameters.put("trend", smoothing.trend());
                 parameters.put("damping", smoothing.damping());
+            }
+            case Croston croston -> {
+                parameters.put("lookback", croston.lookback());
+                parameters.put("share", croston.share());
             }
             case Rule.Lagged lagged -> {
                 parameters.put("lookback", lagged.weights().lookback());

@@ -100,10 +100,10 @@ class NetworkForecaster {
 
     private Lease lease(TenantId tenant, ForecastOptions options) {
         Lease lease = networks.lease(tenant, registered(options.model()))
-                .orElseThrow(
-                        () -> ApiException.invalid(
-                                "model",
-                                "is not one of auto, repeat, seasonal-naive, same-phase-mean, ridge, and there is no trained model of that name"));
+                .orElseThrow(() -> ApiException.invalid(
+                        "model",
+                        "is not one of auto, regression, " + Family.singleNames()
+                                + ", and there is no trained model of that name"));
         try {
             refuse(lease.served(), options);
         } catch (ApiException e) {

@@ -53,6 +53,28 @@ class FitterTest {
     }
 
     @Test
+    void demandThatIsMostlyZeroIsForecastByItsRate() {
+        Random random = new Random(SEED);
+        double[] demand =
+                random.doubles(600).map(u -> u < 0.25 ? 4 + 40 * u : 0).toArray();
+        FittedModel auto = fitted(demand, Frequency.parse("P1D"), 7);
+        assertThat(auto.validation().candidates())
+                .extracting(Validation.Candidate::family)
+                .containsOnlyOnce(Family.CROSTON);
+        assertThat(fitted(DemoSeries.SUNSPOTS.points(), MONTHLY, 12)
+                        .validation()
+                        .candidates())
+                .extracting(Validation.Candidate::family)
+                .doesNotContain(Family.CROSTON);
+
+        Outcome named = fit(demand, Frequency.parse("P1D"), 7, OptionalInt.empty(), Optional.of(Family.CROSTON));
+        double[] mean = forecast(((Outcome.Fitted) named).model(), demand).mean();
+        // a quarter of the steps, of 9 each
+        assertThat(mean).hasSize(7).containsOnly(mean[0]);
+        assertThat(mean[0]).isBetween(0.4, 9.0);
+    }
+
+    @Test
     void ordersCandidatesByTheirErrorAndTellsEachOnesShare() {
         for (DemoSeries series : List.of(DemoSeries.AIR_PASSENGERS, DemoSeries.CO2, DemoSeries.SUNSPOTS)) {
             FittedModel model = fitted(series.points(), MONTHLY, 12);
