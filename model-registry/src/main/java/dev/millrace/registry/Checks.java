@@ -1,6 +1,7 @@
 package dev.millrace.registry;
 
 import dev.millrace.servicekit.ApiException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,13 @@ public final class Checks {
 
     public static final int MAX_NAME = 640;
     public static final int MAX_ACTOR = 200;
+    public static final int MAX_METRIC = 64;
     public static final int MAX_REASON = 2_000;
     public static final int DEFAULT_PAGE = 100;
     public static final int MAX_PAGE = 1_000;
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Pattern ALIAS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private Checks() {}
@@ -56,6 +60,14 @@ public final class Checks {
     public static boolean hasLoneSurrogate(String text) {
         return text.codePoints()
                 .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    /** A time that the database can hold. */
+    public static Instant time(String field, Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw ApiException.invalid(field, "must lie between " + EARLIEST + " and " + LATEST);
+        }
+        return time;
     }
 
     public static int limit(@Nullable Integer limit) {

@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatch versions in one request
  * @param maxArtefacts artefacts of one version
  * @param maxKernelDescription largest traits, and largest settings, of a kernel in their canonical form
+ * @param maxEvidence pieces of evidence that may come with one version
+ * @param hardware what policies call this hardware; blank: what this machine says of itself
  */
 @ConfigurationProperties("millrace.registry")
 public record RegistryProperties(
@@ -26,4 +28,6 @@ public record RegistryProperties(
         @DefaultValue("64") int maxManifestDepth,
         @DefaultValue("1000") int maxBatch,
         @DefaultValue("64") int maxArtefacts,
-        @DefaultValue("64KB") DataSize maxKernelDescription) {}
+        @DefaultValue("64KB") DataSize maxKernelDescription,
+        @DefaultValue("16") int maxEvidence,
+        @DefaultValue("") String hardware) {}

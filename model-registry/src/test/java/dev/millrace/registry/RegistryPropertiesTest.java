@@ -22,7 +22,9 @@ class RegistryPropertiesTest {
                         64,
                         1000,
                         64,
-                        DataSize.ofKilobytes(64)));
+                        DataSize.ofKilobytes(64),
+                        16,
+                        ""));
     }
 
     @Test
@@ -35,7 +37,9 @@ class RegistryPropertiesTest {
                 "millrace.registry.max-manifest-depth", "7",
                 "millrace.registry.max-batch", "8",
                 "millrace.registry.max-artefacts", "9",
-                "millrace.registry.max-kernel-description", "10B");
+                "millrace.registry.max-kernel-description", "10B",
+                "millrace.registry.max-evidence", "11",
+                "millrace.registry.hardware", "h");
         assertThat(bind(settings))
                 .isEqualTo(new RegistryProperties(
                         Path.of("a"),
@@ -45,7 +49,9 @@ class RegistryPropertiesTest {
                         7,
                         8,
                         9,
-                        DataSize.ofBytes(10)));
+                        DataSize.ofBytes(10),
+                        11,
+                        "h"));
     }
 
     private static RegistryProperties bind(Map<String, String> settings) {

@@ -10,6 +10,10 @@ import org.springframework.http.HttpStatus;
 public enum ErrorCode {
     ALIAS_CONFLICT(
             HttpStatus.CONFLICT, "The alias has moved meanwhile", "Read the alias again and repeat with its digest"),
+    ALIAS_WITHOUT_PREVIOUS(
+            HttpStatus.CONFLICT,
+            "There is nothing to roll back to",
+            "Name a version with PUT; GET /v1/audit lists what the alias has named"),
     ARTEFACT_CORRUPT(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "The stored artefact is damaged",
@@ -106,6 +110,10 @@ public enum ErrorCode {
             "Leave mode and model out, and the answer is made of the documents' own sentences"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing", "Check the name and the tenant"),
     OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too much is under way", "Repeat after the time in Retry-After"),
+    POLICY_FAILED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The version does not pass the policy of the alias",
+            "Record evidence that passes the rules named, or change the policy"),
     POINTS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Some points were refused", "Correct the points named"),
     SERIES_IRREGULAR(
             HttpStatus.UNPROCESSABLE_CONTENT,

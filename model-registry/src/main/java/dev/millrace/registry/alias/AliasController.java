@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.AliasState;
 import dev.millrace.events.TenantId;
 import dev.millrace.registry.Checks;
+import dev.millrace.registry.policy.Verdict;
 import dev.millrace.servicekit.ApiException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -53,10 +56,45 @@ final class AliasController {
                         body.reason())));
     }
 
+    /** @param at what it named then; left out: what it names */
     @GetMapping("/v1/models/{name}/aliases/{alias}")
-    AliasState get(TenantId tenant, @PathVariable String name, @PathVariable String alias) {
-        return aliases.find(tenant, Checks.name("name", name), Checks.alias("alias", alias))
-                .orElseThrow(() -> ApiException.notFound("There is no such alias"));
+    AliasState get(
+            TenantId tenant,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestParam(required = false) @Nullable Instant at) {
+        Checks.name("name", name);
+        Checks.alias("alias", alias);
+        return (at == null ? aliases.find(tenant, name, alias) : aliases.at(tenant, name, alias, Checks.time("at", at)))
+                .orElseThrow(() -> ApiException.notFound(
+                        at == null ? "There is no such alias" : "The alias named nothing at " + at));
+    }
+
+    /** What it named before, in one call; the policy is not asked. */
+    @PostMapping("/v1/models/{name}/aliases/{alias}/rollback")
+    AliasState rollback(
+            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody DeleteRequest body) {
+        return answer(aliases.rollback(
+                tenant,
+                AliasMove.checked(
+                        Checks.name("name", name),
+                        alias,
+                        Optional.empty(),
+                        body.expected(),
+                        body.actor(),
+                        body.reason())));
+    }
+
+    /** Whether a version would pass; moves nothing. */
+    @GetMapping("/v1/models/{name}/aliases/{alias}/verdict")
+    Verdict verdict(
+            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestParam String digest) {
+        return aliases.judge(
+                        tenant,
+                        Checks.name("name", name),
+                        Checks.alias("alias", alias),
+                        Checks.digest("digest", digest))
+                .orElseThrow(() -> ApiException.notFound("No policy holds for this alias"));
     }
 
     @GetMapping("/v1/aliases")
@@ -91,6 +129,7 @@ final class AliasController {
         return switch (result) {
             case MoveResult.Moved(AliasState state) -> state;
             case MoveResult.Already(AliasState state) -> state;
+            case MoveResult.Failed(Verdict verdict) -> throw verdict.refusal();
             case MoveResult.Conflict conflict -> throw conflict.refusal();
         };
     }

@@ -1,6 +1,7 @@
 package dev.millrace.registry.alias;
 
 import dev.millrace.events.AliasState;
+import dev.millrace.registry.policy.Verdict;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
@@ -14,6 +15,9 @@ public sealed interface MoveResult {
 
     /** It names the wished version already: nothing was done, nothing logged. */
     record Already(AliasState state) implements MoveResult {}
+
+    /** The version does not pass the alias's policy. */
+    record Failed(Verdict verdict) implements MoveResult {}
 
     /** @param current absent when there is no such alias */
     record Conflict(Optional<AliasState> current) implements MoveResult {

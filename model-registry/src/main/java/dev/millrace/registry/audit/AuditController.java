@@ -3,6 +3,8 @@ package dev.millrace.registry.audit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.TenantId;
 import dev.millrace.registry.Checks;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -54,11 +56,19 @@ final class AuditController {
                         Optional.ofNullable(row.getString("digest")),
                         row.getString("actor"),
                         row.getString("reason"),
-                        row.getObject("moved_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("moved_at", OffsetDateTime.class).toInstant(),
+                        row.getString("cause"),
+                        List.of((String[]) row.getArray("evidence").getArray()),
+                        optional(row)))
                 .list();
         boolean more = found.size() > page;
         List<Move> shown = more ? found.subList(0, page) : found;
         return new AuditPage(shown, more ? OptionalLong.of(shown.getLast().position()) : OptionalLong.empty());
+    }
+
+    private static OptionalLong optional(ResultSet row) throws SQLException {
+        long policy = row.getLong("policy");
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(policy);
     }
 
     /** @param next to pass as {@code after}; absent on the last page */
@@ -70,6 +80,9 @@ final class AuditController {
      *
      * @param previous what the alias named before; absent when it did not exist
      * @param digest what it names since; absent when it was removed
+     * @param cause move, removal or rollback
+     * @param evidence ids of what the move was judged by
+     * @param policy position of the change that made the policy it was judged by; absent where none held
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Move(
@@ -82,5 +95,8 @@ final class AuditController {
             Optional<String> digest,
             String actor,
             String reason,
-            Instant movedAt) {}
+            Instant movedAt,
+            String cause,
+            List<String> evidence,
+            OptionalLong policy) {}
 }

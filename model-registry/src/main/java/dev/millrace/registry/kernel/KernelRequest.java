@@ -37,7 +37,7 @@ record KernelRequest(
                 Checks.text("recordedBy", recordedBy, Checks.MAX_ACTOR));
     }
 
-    private static String canonical(String field, JsonNode json, RegistryProperties limits) {
+    static String canonical(String field, JsonNode json, RegistryProperties limits) {
         CanonicalJson.check(field, json, limits.maxManifestDepth());
         String canonical = CanonicalJson.of(json);
         long most = limits.maxKernelDescription().toBytes();

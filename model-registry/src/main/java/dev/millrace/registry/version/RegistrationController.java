@@ -6,6 +6,8 @@ import dev.millrace.events.TenantId;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.Fault;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,10 +25,12 @@ final class RegistrationController {
 
     private final Versions versions;
     private final RegistryProperties limits;
+    private final Clock clock;
 
-    RegistrationController(Versions versions, RegistryProperties limits) {
+    RegistrationController(Versions versions, RegistryProperties limits, Clock clock) {
         this.versions = versions;
         this.limits = limits;
+        this.clock = clock;
     }
 
     @PostMapping("/v1/models/{name}/versions")
@@ -34,7 +38,7 @@ final class RegistrationController {
         if (request.name() != null && !request.name().equals(name)) {
             throw ApiException.invalid("name", "differs from the name in the path");
         }
-        VersionDraft draft = VersionDraft.of(name, request, limits);
+        VersionDraft draft = VersionDraft.of(name, request, limits, clock.instant());
         return switch (versions.register(tenant, List.of(draft)).getFirst()) {
             case Registration.Refused(ApiException refusal) -> throw refusal;
             case Registration.Registered done ->
@@ -51,9 +55,10 @@ final class RegistrationController {
         }
         List<VersionDraft> drafts = new ArrayList<>();
         List<Optional<ApiException>> refusals = new ArrayList<>();
+        Instant now = clock.instant();
         for (VersionRequest request : requests) {
             try {
-                drafts.add(VersionDraft.of(request.name(), request, limits));
+                drafts.add(VersionDraft.of(request.name(), request, limits, now));
                 refusals.add(Optional.empty());
             } catch (ApiException refusal) {
                 refusals.add(Optional.of(refusal));

@@ -6,9 +6,14 @@ import dev.millrace.registry.Digests;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.registry.alias.AliasMove;
 import dev.millrace.registry.artefact.Artefacts;
+import dev.millrace.registry.evidence.Evidence;
+import dev.millrace.registry.evidence.EvidenceRequest;
 import dev.millrace.registry.kernel.KernelRef;
+import dev.millrace.registry.policy.Candidate;
 import dev.millrace.servicekit.ApiException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param artefacts digest by name
  * @param kernels that the manifest names
  * @param data bytes by digest, of the artefacts that came with it; they have the digest
+ * @param evidence that came with it
  */
 record VersionDraft(
         String name,
@@ -37,12 +43,13 @@ record VersionDraft(
         List<KernelRef> kernels,
         Map<String, byte[]> data,
         Optional<AliasMove> alias,
+        List<Evidence> evidence,
         Optional<String> createdBy) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** @throws ApiException that says what is wrong with the request */
-    static VersionDraft of(@Nullable String nameSent, VersionRequest request, RegistryProperties limits) {
+    static VersionDraft of(@Nullable String nameSent, VersionRequest request, RegistryProperties limits, Instant now) {
         String name = Checks.name("name", nameSent);
         JsonNode manifestSent = object(request.manifest());
         String manifest = manifest(manifestSent, limits);
@@ -73,7 +80,26 @@ record VersionDraft(
         Optional<String> createdBy = request.createdBy() == null
                 ? alias.map(AliasMove::actor)
                 : Optional.of(Checks.text("createdBy", request.createdBy(), Checks.MAX_ACTOR));
-        return new VersionDraft(name, digest, manifest, artefacts, kernels, data, alias, createdBy);
+        List<Evidence> evidence = evidence(request, digest, createdBy, limits, now);
+        return new VersionDraft(name, digest, manifest, artefacts, kernels, data, alias, evidence, createdBy);
+    }
+
+    /** As its alias's policy sees it. */
+    Candidate candidate() {
+        return new Candidate(digest, manifest, evidence);
+    }
+
+    private static List<Evidence> evidence(
+            VersionRequest request, String digest, Optional<String> by, RegistryProperties limits, Instant now) {
+        List<EvidenceRequest> sent = request.evidence() == null ? List.of() : request.evidence();
+        if (sent.size() > limits.maxEvidence()) {
+            throw ApiException.invalid("evidence", "may be at most " + limits.maxEvidence());
+        }
+        List<Evidence> checked = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            checked.add(sent.get(i).checked("evidence[" + i + "].", digest, by, now));
+        }
+        return checked;
     }
 
     private static JsonNode object(@Nullable JsonNode manifest) {

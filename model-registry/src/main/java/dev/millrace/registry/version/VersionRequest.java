@@ -1,5 +1,6 @@
 package dev.millrace.registry.version;
 
+import dev.millrace.registry.evidence.EvidenceRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ record VersionRequest(
         @Nullable JsonNode manifest,
         @Nullable List<Artefact> artefacts,
         @Nullable Alias alias,
+        @Nullable List<EvidenceRequest> evidence,
         @Nullable String createdBy) {
 
     /** @param data base64 on the wire */

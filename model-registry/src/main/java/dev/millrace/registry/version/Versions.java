@@ -6,12 +6,17 @@ import dev.millrace.registry.alias.AliasMove;
 import dev.millrace.registry.alias.Aliases;
 import dev.millrace.registry.alias.MoveResult;
 import dev.millrace.registry.artefact.Artefacts;
+import dev.millrace.registry.evidence.Evidence;
+import dev.millrace.registry.evidence.EvidenceTable;
 import dev.millrace.registry.kernel.KernelTable;
 import dev.millrace.registry.kernel.RecordedKernels;
+import dev.millrace.registry.policy.Candidate;
+import dev.millrace.registry.policy.Verdict;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,12 +36,14 @@ final class Versions {
     private final Artefacts artefacts;
     private final Aliases aliases;
     private final KernelTable kernels;
+    private final EvidenceTable evidence;
     private final VersionTable table;
 
-    Versions(Artefacts artefacts, Aliases aliases, KernelTable kernels, VersionTable table) {
+    Versions(Artefacts artefacts, Aliases aliases, KernelTable kernels, EvidenceTable evidence, VersionTable table) {
         this.artefacts = artefacts;
         this.aliases = aliases;
         this.kernels = kernels;
+        this.evidence = evidence;
         this.table = table;
     }
 
@@ -84,11 +91,14 @@ final class Versions {
         List<AliasMove> wishes =
                 complete.stream().flatMap(draft -> draft.alias().stream()).toList();
         // Takes the tenant's lock: what is known cannot change from here on.
-        Iterator<MoveResult> moves = aliases.moveAll(tenant, wishes).iterator();
+        Map<String, Candidate> candidates = new HashMap<>();
+        complete.forEach(draft -> candidates.put(draft.digest(), draft.candidate()));
+        Iterator<MoveResult> moves = aliases.moveAll(tenant, wishes, candidates).iterator();
         Set<String> known =
                 table.known(tenant, complete.stream().map(VersionDraft::digest).toList());
         Map<String, VersionDraft> fresh = new LinkedHashMap<>();
         List<Registration> results = new ArrayList<>();
+        List<Evidence> proven = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             VersionDraft draft = drafts.get(i);
             Optional<ApiException> refusal = refusals.get(i);
@@ -97,10 +107,12 @@ final class Versions {
                 continue;
             }
             Optional<MoveResult> move = draft.alias().map(wish -> moves.next());
-            if (move.isPresent() && move.get() instanceof MoveResult.Conflict conflict) {
-                results.add(new Registration.Refused(conflict.refusal()));
+            Optional<ApiException> unmoved = move.flatMap(Versions::refusal);
+            if (unmoved.isPresent()) {
+                results.add(new Registration.Refused(unmoved.get()));
                 continue;
             }
+            proven.addAll(draft.evidence());
             boolean created = !known.contains(draft.digest()) && fresh.putIfAbsent(draft.digest(), draft) == null;
             results.add(
                     new Registration.Registered(draft.name(), draft.digest(), created, move.flatMap(Versions::state)));
@@ -108,6 +120,7 @@ final class Versions {
         if (!fresh.isEmpty()) {
             table.insert(tenant, List.copyOf(fresh.values()));
         }
+        evidence.insert(tenant, proven);
         return results;
     }
 
@@ -115,7 +128,17 @@ final class Versions {
         return switch (result) {
             case MoveResult.Moved(AliasState state) -> Optional.of(state);
             case MoveResult.Already(AliasState state) -> Optional.of(state);
+            case MoveResult.Failed failed -> Optional.empty();
             case MoveResult.Conflict(Optional<AliasState> current) -> current;
+        };
+    }
+
+    private static Optional<ApiException> refusal(MoveResult result) {
+        return switch (result) {
+            case MoveResult.Moved moved -> Optional.empty();
+            case MoveResult.Already already -> Optional.empty();
+            case MoveResult.Failed(Verdict verdict) -> Optional.of(verdict.refusal());
+            case MoveResult.Conflict conflict -> Optional.of(conflict.refusal());
         };
     }
 

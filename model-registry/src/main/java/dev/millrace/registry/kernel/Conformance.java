@@ -1,0 +1,26 @@
+package dev.millrace.registry.kernel;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+
+/**
+ * What was proven of a kernel on some hardware, once.
+ *
+ * @param id SHA-256 of the canonical form of all else but position and {@code recordedAt}
+ * @param conforms whether the largest error is within the tolerance
+ * @param largestError against the scalar reference, over all seeds and sizes
+ * @param details JSON object in canonical form: seeds, sizes, time and bytes over lengths
+ */
+public record Conformance(
+        String id,
+        String name,
+        int version,
+        long position,
+        String hardware,
+        boolean conforms,
+        double largestError,
+        double tolerance,
+        @JsonRawValue String details,
+        Instant measuredAt,
+        Instant recordedAt,
+        String recordedBy) {}
