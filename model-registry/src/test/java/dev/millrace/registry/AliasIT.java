@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class AliasIT extends RegistryTest {
 
-    private static final byte[] DATA = "weights".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DATA = weights("weights".getBytes(StandardCharsets.UTF_8));
 
     @Test
     void ofSixteenMovesThatExpectTheSameOneSucceeds() throws Exception {

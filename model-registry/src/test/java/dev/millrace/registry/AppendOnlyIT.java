@@ -20,7 +20,7 @@ class AppendOnlyIT extends RegistryTest {
 
     @BeforeEach
     void somethingToChange() {
-        register("append", "m", withAlias(version(1, new byte[] {1}), null));
+        register("append", "m", withAlias(version(1, weights(new byte[] {1})), null));
         assertThat(get("/v1/audit", "append").json().path("moves").size()).isEqualTo(1);
     }
 
@@ -30,8 +30,19 @@ class AppendOnlyIT extends RegistryTest {
         "registry_owner, 23001",
     })
     void nobodyChangesTheLog(String role, String state) {
-        for (String table : new String[] {"alias_move", "version", "version_artefact", "kernel"}) {
-            refused(role, state, "update " + table + " set digest = 'x'");
+        for (String table : new String[] {
+            "alias_move",
+            "version",
+            "version_artefact",
+            "kernel",
+            "evidence",
+            "policy",
+            "kernel_evidence",
+            "version_deletion",
+            "collection",
+            "parentage"
+        }) {
+            refused(role, state, "update " + table + " set " + column(table) + " = " + column(table));
             refused(role, state, "delete from " + table);
             refused(role, state, "truncate " + table + " cascade");
         }
@@ -44,12 +55,26 @@ class AppendOnlyIT extends RegistryTest {
                 "alter table alias_move disable trigger append_only",
                 "drop trigger append_only on alias_move",
                 "drop table alias_move",
+                "drop table evidence",
+                "alter table policy disable trigger all",
+                "drop trigger append_only on version_deletion",
+                "drop function refuse_change() cascade",
+                "update live_version set name = 'x'",
+                "update artefact_use set sha256 = 'x'",
                 "create table mine (a int)",
                 "delete from alias",
                 "update artefact set size = 0"
             })
     void theServiceHasNoRightToMore(String sql) {
         refused("registry_app", NO_RIGHT, sql);
+    }
+
+    private static String column(String table) {
+        return switch (table) {
+            case "policy", "kernel_evidence" -> "name";
+            case "collection" -> "actor";
+            default -> "digest";
+        };
     }
 
     private static void refused(String role, String state, String sql) {

@@ -25,7 +25,7 @@ class LargeBatchIT extends RegistryTest {
         for (int i = 0; i < 1000; i++) {
             byte[] data = new byte[3_000];
             random.nextBytes(data);
-            versions.add(withAlias(version(i, data), null).put("name", "forecast/s" + i + "/h24"));
+            versions.add(withAlias(version(i, weights(data)), null).put("name", "forecast/s" + i + "/h24"));
         }
         return batch;
     }

@@ -30,9 +30,11 @@ class LimitsIT extends RegistryTest {
     @Test
     void refusesABodyAboveTheLimitAndTakesLargeOnesAfterIt() {
         for (int i = 0; i < 3; i++) {
-            assertThat(register("limits", "m", version(i, new byte[200_000])).code())
+            assertThat(register("limits", "m", version(i, weights(new byte[200_000])))
+                            .code())
                     .isEqualTo("body-too-large");
-            assertThat(register("limits", "m", version(i, new byte[60_000])).status())
+            assertThat(register("limits", "m", version(i, weights(new byte[60_000])))
+                            .status())
                     .isIn(200, 201);
         }
     }

@@ -45,12 +45,31 @@ class MigrationIT {
                 insert into model (tenant, name, created_at) values ('t', 'm', now());
                 insert into version (tenant, digest, name, manifest, created_at)
                   values ('t', repeat('a', 64), 'm', '{"kernels":[]}', now());
+                insert into version (tenant, digest, name, manifest, created_at)
+                  values ('t', repeat('c', 64), 'm', '{"family":"ridge","kernels":[{"name":"full","version":1}],"parent":"'
+                    || repeat('a', 64) || '","dataDigest":"' || repeat('d', 64) || '"}', now()),
+                  ('t', repeat('e', 64), 'm', '{"a":"\\u0000"}', now());
+                insert into artefact (tenant, sha256, size, bytes, created_at)
+                  values ('t', repeat('d', 64), 0, '', now()), ('t', repeat('f', 64), 0, '', now());
+                insert into version_artefact values ('t', repeat('c', 64), 'w', repeat('f', 64));
+                insert into alias values
+                  ('t', 'model', 'm', 'champion', repeat('c', 64), null, 1, 'a', 'r', now());
+                insert into alias_move (tenant, kind, name, alias, sequence, digest, actor, reason, moved_at)
+                  values ('t', 'model', 'm', 'champion', 1, repeat('c', 64), 'a', 'r', now());
                 """);
 
         migrate("latest");
 
         assertThat(single("select manifest from version where tenant = 't' and name = 'm'"))
                 .isEqualTo("{\"kernels\":[]}");
+        assertThat(single("select family || kernels[1] from live_version where digest = repeat('c', 64)"))
+                .isEqualTo("ridgefull@1");
+        assertThat(single("select count(*) from live_version")).isEqualTo("3");
+        assertThat(single("select parent from parentage where digest = repeat('c', 64)"))
+                .isEqualTo("a".repeat(64));
+        assertThat(single("select string_agg(left(sha256, 1), '' order by sha256) from artefact_use"))
+                .isEqualTo("df");
+        assertThat(single("select cause || evidence::text from alias_move")).isEqualTo("move{}");
         execute(URL, "registry_app", """
                 insert into kernel (name, version, digest, traits, settings, recorded_at, recorded_by)
                   values ('full', 1, repeat('b', 64), '{}', '[]', now(), 'test')

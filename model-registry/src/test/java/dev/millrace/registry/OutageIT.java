@@ -31,7 +31,7 @@ class OutageIT extends RegistryTest {
 
     @Test
     void aDatabaseThatIsAwayIsAnAnswerWithinSecondsAndNoneIsLostWhenItIsBack() {
-        byte[] data = "weights".getBytes(StandardCharsets.UTF_8);
+        byte[] data = weights("weights".getBytes(StandardCharsets.UTF_8));
         assertThat(get("/actuator/health/readiness", "outage").status()).isEqualTo(200);
         assertThat(register("outage", "m", withAlias(version(1, data), null)).status())
                 .isEqualTo(201);

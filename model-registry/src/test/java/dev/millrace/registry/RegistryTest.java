@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +82,7 @@ public abstract class RegistryTest {
             HttpResponse<byte[]> response = CLIENT.send(request, BodyHandlers.ofByteArray());
             boolean json = response.headers()
                     .firstValue("content-type")
-                    .filter(type -> type.contains("json"))
+                    .filter(type -> type.contains("json") && !type.contains("ndjson"))
                     .isPresent();
             return new Answer(
                     response.statusCode(), json ? JSON.readTree(response.body()) : JSON.createObjectNode(), response);
@@ -125,6 +127,19 @@ public abstract class RegistryTest {
 
     protected static String aliasPath(String name, String alias) {
         return "/v1/models/" + encoded(name) + "/aliases/" + alias;
+    }
+
+    /** A safetensors file of one tensor that holds these bytes. */
+    public static byte[] weights(byte[] values) {
+        byte[] header = "{\"w\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+                .formatted(values.length, values.length)
+                .getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + header.length + values.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .put(values)
+                .array();
     }
 
     /** A version that differs by {@code number}, with {@code data} as its one artefact. */

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class VersionIT extends RegistryTest {
 
-    private static final byte[] DATA = "weights".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DATA = weights("weights".getBytes(StandardCharsets.UTF_8));
 
     @Test
     void servesTheInterfaceThatIsCheckedIn(@LocalServerPort int port) throws Exception {

@@ -134,7 +134,15 @@ public enum ErrorCode {
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Something this needs is not reachable",
-            "Repeat after the time in Retry-After");
+            "Repeat after the time in Retry-After"),
+    UPLOAD_OFFSET(
+            HttpStatus.CONFLICT,
+            "The upload stands at another offset",
+            "Go on from the offset that GET /v1/uploads/{id} names"),
+    VERSION_IN_USE(
+            HttpStatus.CONFLICT,
+            "An alias names the version",
+            "Move or remove the aliases named, then delete the version");
 
     private final HttpStatus status;
     private final String title;

@@ -23,9 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class AliasController {
 
     private final Aliases aliases;
+    private final AliasTable table;
 
-    AliasController(Aliases aliases) {
+    AliasController(Aliases aliases, AliasTable table) {
         this.aliases = aliases;
+        this.table = table;
     }
 
     @PutMapping("/v1/models/{name}/aliases/{alias}")
@@ -65,7 +67,7 @@ final class AliasController {
             @RequestParam(required = false) @Nullable Instant at) {
         Checks.name("name", name);
         Checks.alias("alias", alias);
-        return (at == null ? aliases.find(tenant, name, alias) : aliases.at(tenant, name, alias, Checks.time("at", at)))
+        return (at == null ? table.find(tenant, name, alias) : table.at(tenant, name, alias, Checks.time("at", at)))
                 .orElseThrow(() -> ApiException.notFound(
                         at == null ? "There is no such alias" : "The alias named nothing at " + at));
     }
@@ -114,7 +116,7 @@ final class AliasController {
             name = Checks.name("after", after.substring(0, slash));
             alias = Checks.alias("after", after.substring(slash + 1));
         }
-        List<AliasState> found = aliases.list(tenant, name, alias, page + 1);
+        List<AliasState> found = table.list(tenant, name, alias, page + 1);
         boolean more = found.size() > page;
         List<AliasState> shown = more ? found.subList(0, page) : found;
         return new AliasPage(

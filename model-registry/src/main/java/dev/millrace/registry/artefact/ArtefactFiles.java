@@ -20,10 +20,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -41,17 +46,20 @@ final class ArtefactFiles {
     private final Path root;
     private final Path incoming;
     private final Path damaged;
+    private final Path uploads;
     private final Counter corrupt;
 
     ArtefactFiles(RegistryProperties properties, MeterRegistry meters) throws IOException {
         this.root = properties.artefactsDir().toAbsolutePath();
         this.incoming = root.resolve("incoming");
         this.damaged = root.resolve("damaged");
+        this.uploads = root.resolve("uploads");
         this.corrupt = Counter.builder("millrace.registry.artefacts.corrupt")
                 .description("Artefacts whose bytes no longer had their digest when read")
                 .register(meters);
         Files.createDirectories(incoming);
         Files.createDirectories(damaged);
+        Files.createDirectories(uploads);
         removeLeftovers();
     }
 
@@ -81,13 +89,7 @@ final class ArtefactFiles {
                     FileLock lock = file.lock()) {
                 long size = copy(sha256, bytes, new ChannelOutput(file), maxSize);
                 file.force(true);
-                Path folder = folder(sha256);
-                if (Files.notExists(folder)) {
-                    Files.createDirectories(folder);
-                    force(root);
-                }
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-                force(folder);
+                publish(temporary, sha256);
                 return size;
             } finally {
                 Files.deleteIfExists(temporary);
@@ -95,6 +97,50 @@ final class ArtefactFiles {
         } catch (IOException | UncheckedIOException e) {
             throw ApiException.unavailable("The artefact cannot be written", Duration.ofSeconds(5), e);
         }
+    }
+
+    /** Where an upload's bytes gather, out of the artefacts' sight. */
+    Path upload(UUID id) {
+        return uploads.resolve(id.toString());
+    }
+
+    boolean exists(String sha256) {
+        return Files.exists(path(sha256));
+    }
+
+    /** Makes an artefact of a file that has its digest and is on disk; one that is there already stays. */
+    void publish(Path file, String sha256) throws IOException {
+        Path folder = folder(sha256);
+        if (Files.notExists(folder)) {
+            Files.createDirectories(folder);
+            force(root);
+        }
+        // Young again: a collection leaves alone what may be about to be recorded.
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        Files.move(file, path(sha256), StandardCopyOption.ATOMIC_MOVE);
+        force(folder);
+    }
+
+    /** The bytes as they lie there, unverified: to look at their form. */
+    ArtefactForm.Bytes bytes(String sha256) {
+        Path file = path(sha256);
+        return new ArtefactForm.Bytes() {
+            @Override
+            public long size() {
+                return file.toFile().length();
+            }
+
+            @Override
+            public byte[] read(long at, int length) throws IOException {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    ByteBuffer bytes = ByteBuffer.allocate(length);
+                    while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
+                        // Until it is full, or the file at its end.
+                    }
+                    return Arrays.copyOf(bytes.array(), bytes.position());
+                }
+            }
+        };
     }
 
     /**
@@ -129,7 +175,7 @@ final class ArtefactFiles {
         return new ApiException(ErrorCode.ARTEFACT_CORRUPT, "The stored bytes of " + sha256 + " are damaged");
     }
 
-    private static byte[] digest(FileChannel file) throws IOException {
+    static byte[] digest(FileChannel file) throws IOException {
         MessageDigest digest = Digests.sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         while (file.read(buffer) >= 0) {
@@ -171,7 +217,7 @@ final class ArtefactFiles {
         }
     }
 
-    private static void force(Path directory) throws IOException {
+    static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -191,6 +237,50 @@ final class ArtefactFiles {
                     log.debug("another writer has {}", file, e);
                 }
             }
+        }
+    }
+
+    /** Names of the files that are artefacts and were written before. */
+    void eachOlder(Instant before, Consumer<String> action) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9a-f][0-9a-f]")) {
+            for (Path folder : folders) {
+                eachOlder(folder, before, file -> {
+                    String name = file.getFileName().toString();
+                    if (Digests.isDigest(name)) {
+                        action.accept(name);
+                    }
+                });
+            }
+        }
+    }
+
+    /** Files of uploads, and artefacts that were set aside as damaged, that were written before. */
+    void eachLeftover(Instant before, Consumer<Path> action) throws IOException {
+        eachOlder(uploads, before, action);
+        eachOlder(damaged, before, action);
+    }
+
+    private static void eachOlder(Path folder, Instant before, Consumer<Path> action) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (isOlder(file, before)) {
+                    action.accept(file);
+                }
+            }
+        }
+    }
+
+    boolean isOlder(String sha256, Instant before) {
+        return isOlder(path(sha256), before);
+    }
+
+    private static boolean isOlder(Path file, Instant before) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

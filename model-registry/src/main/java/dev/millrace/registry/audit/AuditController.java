@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,10 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class AuditController {
 
-    private final JdbcClient jdbc;
+    /** Header of a page of the export that is not the last: what to pass as {@code after}. */
+    static final String NEXT = "X-Millrace-Next";
 
-    AuditController(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final AuditExport export;
+
+    AuditController(JdbcClient jdbc, AuditExport export) {
         this.jdbc = jdbc;
+        this.export = export;
     }
 
     /** Positions grow in the order of commits: who goes on after the last one seen misses none. */
@@ -64,6 +71,25 @@ final class AuditController {
         boolean more = found.size() > page;
         List<Move> shown = more ? found.subList(0, page) : found;
         return new AuditPage(shown, more ? OptionalLong.of(shown.getLast().position()) : OptionalLong.empty());
+    }
+
+    /** All that was done, a JSON object a line, in the order of commits. */
+    @GetMapping(path = "/v1/audit/export", produces = "application/x-ndjson")
+    ResponseEntity<String> export(
+            TenantId tenant,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        int page = Checks.limit(limit);
+        List<AuditExport.Line> found = export.lines(tenant, after, page + 1);
+        List<AuditExport.Line> shown = found.subList(0, Math.min(page, found.size()));
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.ok().contentType(MediaType.parseMediaType("application/x-ndjson"));
+        if (found.size() > page) {
+            answer.header(NEXT, Long.toString(shown.getLast().position()));
+        }
+        StringBuilder lines = new StringBuilder();
+        shown.forEach(line -> lines.append(line.json()).append('\n'));
+        return answer.body(lines.toString());
     }
 
     private static OptionalLong optional(ResultSet row) throws SQLException {

@@ -1,4 +1,4 @@
-/** The log of alias moves, as anyone may read it and nobody can change it. */
+/** The log of all that was done with versions and aliases, as anyone may read it and nobody can change it. */
 @NullMarked
 package dev.millrace.registry.audit;
 

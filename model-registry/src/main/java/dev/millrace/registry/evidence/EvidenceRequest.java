@@ -83,8 +83,8 @@ public record EvidenceRequest(
     }
 
     /** @throws ApiException {@code invalid-request} when that can be no metric */
-    public static String metric(String field, String name) {
-        if (name.length() > Checks.MAX_METRIC || !METRIC.matcher(name).matches()) {
+    private static String metric(String field, String name) {
+        if (!isMetric(name)) {
             throw ApiException.invalid(
                     field,
                     "must be 1 to " + Checks.MAX_METRIC
@@ -92,6 +92,11 @@ public record EvidenceRequest(
                             + name);
         }
         return name;
+    }
+
+    /** Whether a metric may be called so. */
+    public static boolean isMetric(String name) {
+        return name.length() <= Checks.MAX_METRIC && METRIC.matcher(name).matches();
     }
 
     private SortedMap<String, Evidence.Metric> metrics(String path) {

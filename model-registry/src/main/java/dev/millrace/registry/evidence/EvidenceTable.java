@@ -35,9 +35,11 @@ public class EvidenceTable {
     private static final RowMapper<Row> ROW = (row, n) -> new Row(row.getLong("position"), evidence(row));
 
     private final JdbcClient jdbc;
+    private final LatestMetrics metrics;
 
-    EvidenceTable(JdbcClient jdbc) {
+    EvidenceTable(JdbcClient jdbc, LatestMetrics metrics) {
         this.jdbc = jdbc;
+        this.metrics = metrics;
     }
 
     /** @param position in the order of commits within the tenant */
@@ -68,6 +70,7 @@ public class EvidenceTable {
                     .param("recordedAt", evidence.recordedAt().atOffset(ZoneOffset.UTC))
                     .param("recordedBy", evidence.recordedBy())
                     .update();
+            metrics.newest(tenant, evidence);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.registry.evidence;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a number counts. Numbers of one dimension compare, whatever their unit. */
@@ -23,7 +24,11 @@ public enum Unit {
     enum Dimension {
         RATIO,
         TIME,
-        SIZE
+        SIZE;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final String symbol;
@@ -61,7 +66,12 @@ public enum Unit {
         return dimension == other.dimension;
     }
 
-    double toBase(double value) {
+    /** What it counts, as the database names it. */
+    public String counts() {
+        return dimension.wireName();
+    }
+
+    public double toBase(double value) {
         return value * factor;
     }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A stored version.
  *
  * @param manifest JSON in canonical form
  * @param artefacts sorted by name
+ * @param tags outside of the digest; they may change
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Version(
@@ -19,7 +21,8 @@ public record Version(
         @JsonRawValue String manifest,
         List<Artefact> artefacts,
         Instant createdAt,
-        Optional<String> createdBy) {
+        Optional<String> createdBy,
+        SortedMap<String, String> tags) {
 
     /** @param size in bytes */
     public record Artefact(String name, String sha256, long size) {}

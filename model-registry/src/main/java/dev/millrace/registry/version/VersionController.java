@@ -8,12 +8,18 @@ import dev.millrace.registry.alias.Aliases;
 import dev.millrace.servicekit.ApiException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -21,9 +27,11 @@ final class VersionController {
 
     private final VersionTable table;
     private final Aliases aliases;
+    private final Deletions deletions;
 
-    VersionController(VersionTable table, Aliases aliases) {
+    VersionController(VersionTable table, Aliases aliases, Deletions deletions) {
         this.table = table;
+        this.deletions = deletions;
         this.aliases = aliases;
     }
 
@@ -71,6 +79,24 @@ final class VersionController {
                 .orElseThrow(() -> ApiException.notFound("There is no version " + digest));
     }
 
+    /** What it was stays in the log; its artefacts are free to be collected. */
+    @DeleteMapping("/v1/versions/{digest}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(TenantId tenant, @PathVariable String digest, @RequestBody Deletion body) {
+        deletions.delete(
+                tenant,
+                Checks.digest("digest", digest),
+                Checks.text("actor", body.actor(), Checks.MAX_ACTOR),
+                Checks.text("reason", body.reason(), Checks.MAX_REASON));
+    }
+
+    /** Replaces all of them. */
+    @PutMapping("/v1/versions/{digest}/tags")
+    Version tag(TenantId tenant, @PathVariable String digest, @RequestBody TagsRequest body) {
+        table.tag(tenant, Checks.digest("digest", digest), Tags.checked(body.tags()));
+        return version(tenant, digest);
+    }
+
     private static ApiException noModel(String name) {
         return ApiException.notFound("There is no model " + name);
     }
@@ -86,6 +112,10 @@ final class VersionController {
     /** @param next to pass as {@code after}; absent on the last page */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record ModelPage(List<String> models, Optional<String> next) {}
+
+    record Deletion(@Nullable String actor, @Nullable String reason) {}
+
+    record TagsRequest(@Nullable Map<String, @Nullable String> tags) {}
 
     /** @param latest digest of the version registered last */
     record Model(String name, Instant createdAt, long versions, String latest, List<AliasState> aliases) {}

@@ -5,12 +5,17 @@ import dev.millrace.registry.Checks;
 import dev.millrace.registry.Digests;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.registry.alias.AliasMove;
+import dev.millrace.registry.artefact.ArtefactForm;
 import dev.millrace.registry.artefact.Artefacts;
 import dev.millrace.registry.evidence.Evidence;
 import dev.millrace.registry.evidence.EvidenceRequest;
 import dev.millrace.registry.kernel.KernelRef;
 import dev.millrace.registry.policy.Candidate;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
+import dev.millrace.servicekit.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +37,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param manifest in canonical form
  * @param artefacts digest by name
  * @param kernels that the manifest names
+ * @param facts what else it says that the registry knows
  * @param data bytes by digest, of the artefacts that came with it; they have the digest
  * @param evidence that came with it
+ * @param tags {@code key=value}, sorted
  */
 record VersionDraft(
         String name,
@@ -41,9 +48,11 @@ record VersionDraft(
         String manifest,
         SortedMap<String, String> artefacts,
         List<KernelRef> kernels,
+        ManifestFacts facts,
         Map<String, byte[]> data,
         Optional<AliasMove> alias,
         List<Evidence> evidence,
+        List<String> tags,
         Optional<String> createdBy) {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -54,6 +63,7 @@ record VersionDraft(
         JsonNode manifestSent = object(request.manifest());
         String manifest = manifest(manifestSent, limits);
         List<KernelRef> kernels = KernelRef.of(manifestSent);
+        ManifestFacts facts = ManifestFacts.of(manifestSent, kernels);
         SortedMap<String, String> artefacts = new TreeMap<>();
         Map<String, byte[]> data = new HashMap<>();
         List<VersionRequest.Artefact> sent = request.artefacts() == null ? List.of() : request.artefacts();
@@ -62,14 +72,19 @@ record VersionDraft(
         }
         for (VersionRequest.Artefact artefact : sent) {
             String sha256 = Checks.digest("artefacts.sha256", artefact.sha256());
-            if (artefacts.put(Checks.text("artefacts.name", artefact.name(), 200), sha256) != null) {
-                throw ApiException.invalid("artefacts.name", "occurs twice: " + artefact.name());
+            String named = Checks.text("artefacts.name", artefact.name(), 200);
+            if (artefacts.put(named, sha256) != null) {
+                throw ApiException.invalid("artefacts.name", "occurs twice: " + named);
             }
             byte[] bytes = artefact.data();
             if (bytes != null) {
                 Artefacts.verify(sha256, bytes);
+                checkForm(named, bytes);
                 data.put(sha256, bytes);
             }
+        }
+        if (facts.family().isEmpty() && artefacts.keySet().stream().anyMatch(ArtefactForm::holdsWeights)) {
+            throw ApiException.invalid("manifest.family", "is required beside weights: the architecture they are of");
         }
         String digest = Digests.of(canonical(name, manifest, artefacts).getBytes(StandardCharsets.UTF_8));
         VersionRequest.Alias wanted = request.alias();
@@ -81,7 +96,36 @@ record VersionDraft(
                 ? alias.map(AliasMove::actor)
                 : Optional.of(Checks.text("createdBy", request.createdBy(), Checks.MAX_ACTOR));
         List<Evidence> evidence = evidence(request, digest, createdBy, limits, now);
-        return new VersionDraft(name, digest, manifest, artefacts, kernels, data, alias, evidence, createdBy);
+        return new VersionDraft(
+                name,
+                digest,
+                manifest,
+                artefacts,
+                kernels,
+                facts,
+                data,
+                alias,
+                evidence,
+                Tags.checked(request.tags()),
+                createdBy);
+    }
+
+    private static void checkForm(String name, byte[] bytes) {
+        try {
+            ArtefactForm.fault(name, ArtefactForm.Bytes.of(bytes)).ifPresent(reason -> {
+                throw invalid(name, reason);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code artefact-invalid}: a version may not have it. */
+    static ApiException invalid(String artefact, String reason) {
+        return new ApiException(
+                ErrorCode.ARTEFACT_INVALID,
+                "The artefact " + artefact + " " + reason,
+                List.of(Fault.field("artefacts." + artefact, reason)));
     }
 
     /** As its alias's policy sees it. */

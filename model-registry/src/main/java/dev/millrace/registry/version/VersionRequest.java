@@ -2,6 +2,7 @@ package dev.millrace.registry.version;
 
 import dev.millrace.registry.evidence.EvidenceRequest;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +13,7 @@ record VersionRequest(
         @Nullable List<Artefact> artefacts,
         @Nullable Alias alias,
         @Nullable List<EvidenceRequest> evidence,
+        @Nullable Map<String, @Nullable String> tags,
         @Nullable String createdBy) {
 
     /** @param data base64 on the wire */

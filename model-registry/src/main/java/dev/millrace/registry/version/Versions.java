@@ -8,6 +8,7 @@ import dev.millrace.registry.alias.MoveResult;
 import dev.millrace.registry.artefact.Artefacts;
 import dev.millrace.registry.evidence.Evidence;
 import dev.millrace.registry.evidence.EvidenceTable;
+import dev.millrace.registry.evidence.LatestMetrics;
 import dev.millrace.registry.kernel.KernelTable;
 import dev.millrace.registry.kernel.RecordedKernels;
 import dev.millrace.registry.policy.Candidate;
@@ -37,13 +38,21 @@ final class Versions {
     private final Aliases aliases;
     private final KernelTable kernels;
     private final EvidenceTable evidence;
+    private final LatestMetrics metrics;
     private final VersionTable table;
 
-    Versions(Artefacts artefacts, Aliases aliases, KernelTable kernels, EvidenceTable evidence, VersionTable table) {
+    Versions(
+            Artefacts artefacts,
+            Aliases aliases,
+            KernelTable kernels,
+            EvidenceTable evidence,
+            LatestMetrics metrics,
+            VersionTable table) {
         this.artefacts = artefacts;
         this.aliases = aliases;
         this.kernels = kernels;
         this.evidence = evidence;
+        this.metrics = metrics;
         this.table = table;
     }
 
@@ -68,8 +77,12 @@ final class Versions {
         Set<String> missing = missing(tenant, drafts, sent);
         RecordedKernels recorded = kernels.recorded(
                 drafts.stream().flatMap(draft -> draft.kernels().stream()).toList());
+        Set<String> parents = parents(tenant, drafts);
         return drafts.stream()
-                .map(draft -> lacks(draft, missing).or(() -> recorded.refusal(draft.kernels())))
+                .map(draft -> lacks(draft, missing)
+                        .or(() -> unfit(tenant, draft))
+                        .or(() -> recorded.refusal(draft.kernels()))
+                        .or(() -> orphan(draft, parents)))
                 .toList();
     }
 
@@ -78,8 +91,37 @@ final class Versions {
         Set<String> named = new HashSet<>();
         drafts.forEach(draft -> named.addAll(draft.artefacts().values()));
         named.removeAll(sent);
-        named.removeAll(artefacts.known(tenant, named));
+        named.removeAll(artefacts.keep(tenant, named));
         return named;
+    }
+
+    /** By the form of what was stored before; what came along was looked at when it was read. */
+    private Optional<ApiException> unfit(TenantId tenant, VersionDraft draft) {
+        return draft.artefacts().entrySet().stream()
+                .filter(artefact -> !draft.data().containsKey(artefact.getValue()))
+                .flatMap(artefact -> artefacts
+                        .fault(tenant, artefact.getKey(), artefact.getValue())
+                        .map(reason -> VersionDraft.invalid(artefact.getKey(), reason))
+                        .stream())
+                .findFirst();
+    }
+
+    /** Those that are registered, once were, or are in the same request. */
+    private Set<String> parents(TenantId tenant, List<VersionDraft> drafts) {
+        Set<String> parents = table.everKnown(
+                tenant,
+                drafts.stream()
+                        .flatMap(draft -> draft.facts().parent().stream())
+                        .toList());
+        drafts.forEach(draft -> parents.add(draft.digest()));
+        return parents;
+    }
+
+    private static Optional<ApiException> orphan(VersionDraft draft, Set<String> parents) {
+        return draft.facts()
+                .parent()
+                .filter(parent -> !parents.contains(parent))
+                .map(parent -> ApiException.invalid("manifest.parent", "there is no version " + parent));
     }
 
     private List<Registration> registerComplete(
@@ -118,7 +160,20 @@ final class Versions {
                     new Registration.Registered(draft.name(), draft.digest(), created, move.flatMap(Versions::state)));
         }
         if (!fresh.isEmpty()) {
-            table.insert(tenant, List.copyOf(fresh.values()));
+            List<VersionDraft> inserted = List.copyOf(fresh.values());
+            Set<String> data = artefacts.keep(
+                    tenant,
+                    inserted.stream()
+                            .flatMap(draft -> draft.facts().data().stream())
+                            .toList());
+            table.insert(tenant, inserted, data);
+            metrics.said(
+                    tenant,
+                    inserted.stream()
+                            .flatMap(draft -> draft.facts().metrics().entrySet().stream()
+                                    .map(metric ->
+                                            new LatestMetrics.Said(draft.digest(), metric.getKey(), metric.getValue())))
+                            .toList());
         }
         evidence.insert(tenant, proven);
         return results;

@@ -111,7 +111,7 @@ class AliasRelayIT extends RegistryTest {
         List<String> digests = new ArrayList<>();
         @Nullable String last = null;
         for (int i = 0; i < count; i++) {
-            last = register(tenant, "m", withAlias(version(i, new byte[] {1}), last))
+            last = register(tenant, "m", withAlias(version(i, weights(new byte[] {1})), last))
                     .digest();
             digests.add(last);
         }

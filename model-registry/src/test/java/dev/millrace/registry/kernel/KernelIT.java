@@ -19,7 +19,7 @@ class KernelIT extends RegistryTest {
 
     private static final String ONE = "1".repeat(64);
     private static final String TWO = "2".repeat(64);
-    private static final byte[] DATA = "weights".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DATA = weights("weights".getBytes(StandardCharsets.UTF_8));
 
     @Test
     void aKernelIsRecordedOnceAndReadAsItWasSent() {

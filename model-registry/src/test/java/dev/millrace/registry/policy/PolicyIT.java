@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class PolicyIT extends RegistryTest {
 
-    private static final byte[] DATA = "weights".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] DATA = weights("weights".getBytes(StandardCharsets.UTF_8));
     private static final String POLICY = aliasPath("m", "champion") + "/policy";
 
     @Test
