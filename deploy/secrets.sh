@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the passwords that docker-compose.yml needs, where they don't exist yet, and says in .env where they lie.
+# Makes the passwords and keys that docker-compose.yml needs, where they don't exist yet, and says in .env where they lie.
 #   deploy/secrets.sh [FOLDER]     default: deploy/secrets
 # Existing files are kept: a new password for an existing database role is a decision, not a side effect.
 set -euo pipefail
@@ -12,8 +12,9 @@ mkdir -p "$folder"
 chmod 700 "$folder"
 
 made=0
-for name in postgres {forecast,retrieval,registry}_{owner,app}; do
-  file=$folder/${name}_password
+# root_key makes the first API keys, service_key is what the services show each other.
+for name in {postgres,{forecast,retrieval,registry}_{owner,app}}_password {root,service}_key; do
+  file=$folder/$name
   if [[ ! -s $file ]]; then
     head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' > "$file"
     made=$((made + 1))

@@ -49,13 +49,20 @@ public class RegistryClient {
 
     private final RegistryClientProperties properties;
     private final String actor;
+    private final String key;
     private final HttpClient http;
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
-    /** @param actor who registers and moves aliases: the service */
+    /** Of a registry that asks for no keys. */
     public RegistryClient(RegistryClientProperties properties, String actor) {
+        this(properties, actor, "");
+    }
+
+    /** @param actor who registers and moves aliases: the service @param key that is shown; blank: none */
+    public RegistryClient(RegistryClientProperties properties, String actor, String key) {
         this.properties = properties;
         this.actor = actor;
+        this.key = key.strip();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(properties.connectTimeout())
@@ -237,9 +244,10 @@ public class RegistryClient {
     }
 
     private HttpRequest.Builder request(TenantId tenant, String path) {
-        return HttpRequest.newBuilder(URI.create(properties.url() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(properties.url() + path))
                 .timeout(properties.timeout())
                 .header(TenantArgumentResolver.HEADER, tenant.value());
+        return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 
     /** Empty for 404; other refusals come back with their status. */

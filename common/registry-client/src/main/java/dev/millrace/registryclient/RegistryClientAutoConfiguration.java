@@ -14,8 +14,11 @@ public class RegistryClientAutoConfiguration {
     private static final String SERVICE = "${spring.application.name}";
 
     @Bean
-    RegistryClient registryClient(RegistryClientProperties properties, @Value(SERVICE) String service) {
-        return new RegistryClient(properties, service);
+    RegistryClient registryClient(
+            RegistryClientProperties properties,
+            @Value(SERVICE) String service,
+            @Value("${millrace.access.key:}") String key) {
+        return new RegistryClient(properties, service, key);
     }
 
     @Bean

@@ -71,6 +71,7 @@ public enum ErrorCode {
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The ranker reads the words of another encoder",
             "Train a ranker with the encoder as it is, or run the build it was trained with"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "The key may not do that", "Use a key with the scope and of the tenant named"),
     HISTORY_TOO_SHORT(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "Too little history for this horizon",
@@ -131,6 +132,8 @@ public enum ErrorCode {
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The training needs more memory than it has",
             "Take fewer series, a smaller batch or smaller sizes"),
+    UNAUTHENTICATED(
+            HttpStatus.UNAUTHORIZED, "The request shows no valid key", "Send Authorization: Bearer with an API key"),
     UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "Something this needs is not reachable",

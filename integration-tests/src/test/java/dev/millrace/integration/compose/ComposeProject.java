@@ -158,6 +158,11 @@ final class ComposeProject implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /** What a secret's file holds. */
+    String secret(String name) throws IOException {
+        return Files.readString(secrets().resolve(name)).strip();
+    }
+
     private Path secrets() {
         return root.resolve("integration-tests/target/compose-secrets");
     }

@@ -40,12 +40,43 @@ class ComposeSmokeIT {
     static final ComposeProject PROJECT = new ComposeProject(Service.values());
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String SCOPES = "[\"points:*\",\"forecasts:read\",\"subscriptions:write\",\"registry:read\"]";
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
     private static final int POINTS = 24 * 21;
     private static final int HORIZON = 24;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private static String madeKey = "";
+
+    @Test
+    void nothingIsToldWithoutAKey() throws Exception {
+        for (Service service : Service.values()) {
+            for (String path :
+                    List.of("/v1/models", "/v1/series", "/v1/points", "/v1/search", "/actuator/prometheus")) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(PROJECT.address(service).resolve(path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as("%s %s", service, path).isEqualTo(401);
+                assertThat(answer.body()).contains("\"unauthenticated\"");
+            }
+        }
+    }
+
+    @Test
+    void aKeyIsHeldToItsScopesByEveryService() throws Exception {
+        for (Service service : Service.values()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(PROJECT.address(service).resolve("/v1/audit"))
+                            .header(AUTHORIZATION, "Bearer " + key())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as("%s", service).isEqualTo(403);
+        }
+    }
 
     @Test
     void hourlyPointsComeOutAsAForecastOfTheNextDay() throws Exception {
@@ -139,6 +170,22 @@ class ComposeSmokeIT {
         assertThat(after.path("revision")).isEqualTo(before.path("revision"));
     }
 
+    /** Made once, with the key that the secrets hold. */
+    private String key() throws IOException, InterruptedException {
+        if (madeKey.isEmpty()) {
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(PROJECT.address(Service.REGISTRY).resolve("/v1/keys"))
+                            .header("Content-Type", "application/json")
+                            .header(AUTHORIZATION, "Bearer " + PROJECT.secret("root_key"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"smoke\",\"scopes\":" + SCOPES + "}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            madeKey = JSON.readTree(answer.body()).path("key").asString();
+        }
+        return madeKey;
+    }
+
     private void send(String series) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode().put("series", series).put("unit", "MW");
         ArrayNode times = body.putArray("times");
@@ -161,7 +208,10 @@ class ComposeSmokeIT {
                 .until(
                         () -> {
                             HttpResponse<String> answer = http.send(
-                                    HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+                                    HttpRequest.newBuilder(address)
+                                            .header(AUTHORIZATION, "Bearer " + key())
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString());
                             return answer.statusCode() == 200 ? JSON.readTree(answer.body()) : JSON.createObjectNode();
                         },
                         found -> found.path("count").asInt() == POINTS);
@@ -175,6 +225,7 @@ class ComposeSmokeIT {
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(PROJECT.address(service).resolve(path))
                 .header("Content-Type", "application/json")
+                .header(AUTHORIZATION, "Bearer " + key())
                 .timeout(Duration.ofSeconds(60))
                 .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();

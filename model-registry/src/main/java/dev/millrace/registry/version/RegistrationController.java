@@ -5,7 +5,11 @@ import dev.millrace.events.AliasState;
 import dev.millrace.events.TenantId;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import dev.millrace.servicekit.access.Caller;
+import dev.millrace.servicekit.access.Scopes;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,11 +38,15 @@ final class RegistrationController {
     }
 
     @PostMapping("/v1/models/{name}/versions")
-    ResponseEntity<Created> one(TenantId tenant, @PathVariable String name, @RequestBody VersionRequest request) {
+    ResponseEntity<Created> one(
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @RequestBody VersionRequest request) {
         if (request.name() != null && !request.name().equals(name)) {
             throw ApiException.invalid("name", "differs from the name in the path");
         }
-        VersionDraft draft = VersionDraft.of(name, request, limits, clock.instant());
+        VersionDraft draft = permitted(caller, VersionDraft.of(name, request, limits, clock.instant()));
         return switch (versions.register(tenant, List.of(draft)).getFirst()) {
             case Registration.Refused(ApiException refusal) -> throw refusal;
             case Registration.Registered done ->
@@ -48,7 +56,7 @@ final class RegistrationController {
     }
 
     @PostMapping("/v1/versions")
-    Results many(TenantId tenant, @RequestBody Batch batch) {
+    Results many(TenantId tenant, @Parameter(hidden = true) Caller caller, @RequestBody Batch batch) {
         List<VersionRequest> requests = batch.versions() == null ? List.of() : batch.versions();
         if (requests.isEmpty() || requests.size() > limits.maxBatch()) {
             throw ApiException.invalid("versions", "must be 1 to " + limits.maxBatch());
@@ -58,7 +66,7 @@ final class RegistrationController {
         Instant now = clock.instant();
         for (VersionRequest request : requests) {
             try {
-                drafts.add(VersionDraft.of(request.name(), request, limits, now));
+                drafts.add(permitted(caller, VersionDraft.of(request.name(), request, limits, now)));
                 refusals.add(Optional.empty());
             } catch (ApiException refusal) {
                 refusals.add(Optional.of(refusal));
@@ -73,6 +81,16 @@ final class RegistrationController {
                     .orElseGet(() -> Result.of(name, registered.next())));
         }
         return new Results(results);
+    }
+
+    /** The right to register is not the right to move an alias. */
+    private static VersionDraft permitted(Caller caller, VersionDraft draft) {
+        draft.alias().map(move -> Scopes.PROMOTE + move.alias()).ifPresent(scope -> {
+            if (!caller.may(scope)) {
+                throw new ApiException(ErrorCode.FORBIDDEN, "The key " + caller.key() + " lacks the scope " + scope);
+            }
+        });
+        return draft;
     }
 
     record Batch(@Nullable List<VersionRequest> versions) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.servicekit.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.registry.key;
+
+import org.jspecify.annotations.NullMarked;
