@@ -37,7 +37,10 @@ final class M4Contest {
         }
         output.row(row("naive2", naive, naive, null, start));
         for (Family family : Family.single()) {
-            fitted(family.wireName(), Optional.of(family), naive);
+            // None of the competition's series is intermittent.
+            if (family != Family.CROSTON) {
+                fitted(family.wireName(), Optional.of(family), naive);
+            }
         }
         fitted(Models.AUTO, Optional.empty(), naive);
     }
