@@ -4,6 +4,7 @@ import dev.millrace.stack.Failure;
 import dev.millrace.stack.bench.ForecastBench;
 import dev.millrace.stack.bench.IngestBench;
 import dev.millrace.stack.bench.Measurement;
+import dev.millrace.stack.bench.RegistryBench;
 import dev.millrace.stack.bench.RetrievalBench;
 import dev.millrace.stack.bench.ServeBench;
 import dev.millrace.stack.bench.StreamBench;
@@ -42,7 +43,7 @@ public final class Bench extends Verb {
     @Override
     public Integer call() {
         throw new Failure(
-                "bench what? one of: ingest, forecast, stream, kernels, train, serve, retrieval, answers",
+                "bench what? one of: ingest, forecast, stream, kernels, train, serve, retrieval, answers, registry",
                 "./millrace bench --help");
     }
 
@@ -263,6 +264,45 @@ public final class Bench extends Verb {
                         .option("decoder", decoder == null ? null : decoder.toAbsolutePath())
                         .option("store", store)
                         .option("seed", seed));
+    }
+
+    @Command(
+            name = "registry",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Time to resolve an alias at a steady rate, beside the bare exchange, and of searches over many versions, beside reading all.")
+    int registry(
+            @Option(
+                            names = "--versions",
+                            paramLabel = "N",
+                            defaultValue = "100000",
+                            description = "Registered (100000).")
+                    int versions,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N",
+                            defaultValue = "500",
+                            description = "Aliases resolved a second (500).")
+                    int rate,
+            @Option(names = "--seconds", paramLabel = "N", defaultValue = "20", description = "To measure (20).")
+                    int seconds,
+            @Option(
+                            names = "--searches",
+                            paramLabel = "N",
+                            defaultValue = "700",
+                            description = "Searches that the time is taken of (700).")
+                    int searches,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "What versions are drawn by (1).")
+                    int seed)
+            throws Exception {
+        return measure(
+                "bench registry",
+                (scratch, report) -> new RegistryBench(
+                        scratch, new RegistryBench.Options(versions, rate, seconds, searches, seed), report));
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {

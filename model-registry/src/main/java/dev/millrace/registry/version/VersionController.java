@@ -28,10 +28,12 @@ final class VersionController {
     private final VersionTable table;
     private final Aliases aliases;
     private final Deletions deletions;
+    private final Verification verification;
 
-    VersionController(VersionTable table, Aliases aliases, Deletions deletions) {
+    VersionController(VersionTable table, Aliases aliases, Deletions deletions, Verification verification) {
         this.table = table;
         this.deletions = deletions;
+        this.verification = verification;
         this.aliases = aliases;
     }
 
@@ -88,6 +90,12 @@ final class VersionController {
                 Checks.digest("digest", digest),
                 Checks.text("actor", body.actor(), Checks.MAX_ACTOR),
                 Checks.text("reason", body.reason(), Checks.MAX_REASON));
+    }
+
+    /** Reads all of its bytes. */
+    @GetMapping("/v1/versions/{digest}/verification")
+    Verification.Result verify(TenantId tenant, @PathVariable String digest) {
+        return verification.verify(tenant, version(tenant, digest));
     }
 
     /** Replaces all of them. */

@@ -83,7 +83,8 @@ record VersionDraft(
                 data.put(sha256, bytes);
             }
         }
-        if (facts.family().isEmpty() && artefacts.keySet().stream().anyMatch(ArtefactForm::holdsWeights)) {
+        if (facts.family().or(facts::kind).isEmpty()
+                && artefacts.keySet().stream().anyMatch(ArtefactForm::holdsWeights)) {
             throw ApiException.invalid("manifest.family", "is required beside weights: the architecture they are of");
         }
         String digest = Digests.of(canonical(name, manifest, artefacts).getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.registry.Digests;
 import dev.millrace.registry.RegistryTest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,5 +139,21 @@ class ManifestIT extends RegistryTest {
         assertThat(tagged.path("tags").toString()).isEqualTo("{\"team\":\"grid\"}");
         tags.putObject("tags").put("Team", "grid");
         assertThat(send("PUT", path + "/tags", TENANT, tags).code()).isEqualTo("invalid-request");
+    }
+
+    @Test
+    void aVersionIsHeldToWhatItIsNamedBy() throws IOException {
+        byte[] large = weights(new byte[150_000]);
+        String digest = register(TENANT, "verified", version(9, large)).digest();
+        String path = "/v1/versions/" + digest + "/verification";
+        assertThat(get(path, TENANT).json().path("passed").asBoolean()).isTrue();
+        String sha256 = Digests.of(large);
+        Path file = ARTEFACTS.resolve(sha256.substring(0, 2)).resolve(sha256);
+        large[149_999]++;
+        Files.write(file, large);
+        JsonNode damaged = get(path, TENANT).json();
+        assertThat(damaged.path("passed").asBoolean()).isFalse();
+        assertThat(damaged.path("checks").path(0).path("passed").asBoolean()).isTrue();
+        assertThat(damaged.path("checks").path(1).path("reason").asString()).startsWith("artefact-corrupt: ");
     }
 }
