@@ -111,11 +111,11 @@ public enum ErrorCode {
             "Leave mode and model out, and the answer is made of the documents' own sentences"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such thing", "Check the name and the tenant"),
     OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "Too much is under way", "Repeat after the time in Retry-After"),
+    POINTS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Some points were refused", "Correct the points named"),
     POLICY_FAILED(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The version does not pass the policy of the alias",
             "Record evidence that passes the rules named, or change the policy"),
-    POINTS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Some points were refused", "Correct the points named"),
     SERIES_IRREGULAR(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The series has no regular frequency",
