@@ -79,7 +79,7 @@ final class Collector {
         }
     }
 
-    /** What {@link #collect} would free now. Files that are freed with the tenant's rows count among both. */
+    /** What {@link #collect} would free now; files that only rows to be freed still name are not counted. */
     CollectionReport look(TenantId tenant, Duration unusedFor) {
         Run run = new Run(true, clock.instant().minus(unusedFor));
         run.rows = table.unused(tenant, run.before);

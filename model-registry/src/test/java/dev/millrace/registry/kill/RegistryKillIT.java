@@ -208,8 +208,8 @@ class RegistryKillIT {
             Future<Optional<Answer>> collecting = threads.submit(() -> registry.find("POST", "/v1/gc", collect));
             awaitCount("select 170 - count(*) from artefact where tenant = 'kill-gc'", 40);
             registry.kill();
-            System.out.println("killed while it collected: " + collecting.get().isEmpty());
             registry.start();
+            System.out.println("killed while it collected: " + collecting.get().isEmpty());
             readable(registry, kept);
             assertThat(registry.call("POST", "/v1/gc", collect).status()).isEqualTo(200);
             readable(registry, kept);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +60,7 @@ final class RegistryProcess implements AutoCloseable {
 
     /** Returns once it is ready. */
     void start() throws IOException {
+        Path log = folder.resolve("registry.log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -78,14 +81,20 @@ final class RegistryProcess implements AutoCloseable {
         command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("registry.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .until(() -> find("GET", "/actuator/health/readiness", null)
-                        .filter(answer -> answer.status() == 200)
-                        .isPresent());
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(this::isReady);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("not ready; its log is\n" + Files.readString(log), e);
+        }
+        up.countDown();
+    }
+
+    private boolean isReady() {
+        return send("GET", "/actuator/health/readiness", new byte[0], "application/json")
+                .filter(answer -> answer.status() == 200)
+                .isPresent();
     }
 
     /** As {@code kill -9} does: nothing of it runs any more on return. */
