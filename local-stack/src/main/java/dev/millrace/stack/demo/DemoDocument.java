@@ -45,6 +45,7 @@ public record DemoDocument(String id, String tag) {
                                 "models.md",
                                 "networks.md",
                                 "operations.md",
+                                "security.md",
                                 "tutorials/first-forecast.md",
                                 "tutorials/search-documents.md",
                                 "tutorials/stream-of-forecasts.md",
