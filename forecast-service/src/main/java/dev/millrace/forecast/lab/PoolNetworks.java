@@ -77,7 +77,7 @@ final class PoolNetworks implements AutoCloseable {
     /** Empty: too few rows. */
     private Optional<Dataset> dataset() {
         for (int lookBack : LOOK_BACKS) {
-            if (source.windows(longest).split().train().rows() >= lookBack + longest) {
+            if (source.protocol().split(source.table().rows(), lookBack).train().rows() >= lookBack + longest) {
                 Dataset dataset = Dataset.of(
                                 source.table(),
                                 source.protocol(),

@@ -2,7 +2,7 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.evaluation.Fitter;
-import dev.millrace.forecast.evaluation.Fitter.Judged;
+import dev.millrace.forecast.evaluation.Judged;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.ModelFile;
 import dev.millrace.forecast.model.Partner;

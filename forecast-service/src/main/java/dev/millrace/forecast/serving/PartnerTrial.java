@@ -1,6 +1,6 @@
 package dev.millrace.forecast.serving;
 
-import dev.millrace.forecast.evaluation.Fitter.Judged;
+import dev.millrace.forecast.evaluation.Judged;
 import dev.millrace.forecast.evaluation.PartnerShares;
 import dev.millrace.forecast.series.History;
 import java.time.Instant;

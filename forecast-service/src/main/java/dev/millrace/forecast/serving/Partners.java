@@ -2,7 +2,7 @@ package dev.millrace.forecast.serving;
 
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
-import dev.millrace.forecast.evaluation.Fitter.Judged;
+import dev.millrace.forecast.evaluation.Judged;
 import dev.millrace.forecast.evaluation.PartnerShares;
 import dev.millrace.forecast.model.Partner;
 import dev.millrace.forecast.series.History;

@@ -54,8 +54,8 @@ final class KeyController {
             TenantId tenant, @Parameter(hidden = true) Caller caller, @RequestBody KeyRequest request) {
         KeyRequest.Checked checked = request.checked(caller, limits.longest());
         Optional<TenantId> owner = checked.allTenants() ? Optional.empty() : Optional.of(tenant);
-        requireRoom(owner);
         Instant now = clock.instant();
+        owner.ifPresent(one -> requireRoom(one, now));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(make(
                         owner,
@@ -80,6 +80,14 @@ final class KeyController {
         if (!old.isValid(now)) {
             throw ApiException.notFound("Key " + old.prefix() + " has expired or was revoked");
         }
+        for (String scope : old.scopes()) {
+            if (!caller.may(scope)) {
+                throw new ApiException(
+                        ErrorCode.FORBIDDEN,
+                        "Key " + old.prefix() + " has the scope " + scope + ", which key " + caller.key()
+                                + " lacks itself");
+            }
+        }
         Optional<Instant> expires = old.expiresAt().map(at -> now.plus(Duration.between(old.createdAt(), at)));
         Made made = make(old.tenant(), old.name(), old.scopes(), expires, caller.key(), Optional.of(old.id()), now);
         table.expire(old.id(), now.plus(left));
@@ -93,7 +101,7 @@ final class KeyController {
             @RequestParam(defaultValue = "") String after,
             @RequestParam(required = false) @Nullable Integer limit) {
         int page = Checks.limit(limit);
-        List<ApiKey> found = table.list(Optional.of(tenant), after, page + 1);
+        List<ApiKey> found = table.list(tenant, caller.tenant().isEmpty(), after, page + 1);
         boolean more = found.size() > page;
         List<ApiKey> shown = more ? found.subList(0, page) : found;
         return new Page(shown, more ? Optional.of(shown.getLast().id()) : Optional.empty());
@@ -146,13 +154,8 @@ final class KeyController {
         return found.orElseThrow(() -> ApiException.notFound("There is no key " + id));
     }
 
-    private void requireRoom(Optional<TenantId> owner) {
-        Instant now = clock.instant();
-        long valid = owner.map(tenant -> table.list(Optional.of(tenant), "", limits.maxPerTenant() + 1).stream()
-                        .filter(key -> key.isValid(now))
-                        .count())
-                .orElse(0L);
-        if (valid >= limits.maxPerTenant()) {
+    private void requireRoom(TenantId tenant, Instant now) {
+        if (table.valid(tenant, now) >= limits.maxPerTenant()) {
             throw new ApiException(
                     ErrorCode.INVALID_REQUEST,
                     "There are " + limits.maxPerTenant() + " keys already, which is the most");

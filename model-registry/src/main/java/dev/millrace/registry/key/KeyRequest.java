@@ -42,7 +42,7 @@ record KeyRequest(
                 throw ApiException.invalid(
                         "scopes[" + i + "]", "is none of *, AREA:* and " + String.join(", ", Scopes.names()));
             }
-            if (!(scope.equals(Scopes.ALL) ? caller.scopes().contains(Scopes.ALL) : caller.may(scope))) {
+            if (!caller.may(scope)) {
                 throw ApiException.invalid(
                         "scopes[" + i + "]", "is a right that key " + caller.key() + " lacks itself");
             }

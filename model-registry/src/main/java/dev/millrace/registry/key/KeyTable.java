@@ -92,16 +92,30 @@ class KeyTable {
                 .optional();
     }
 
-    List<ApiKey> list(Optional<TenantId> tenant, String after, int limit) {
+    /** @param all whether those of all tenants are listed, too */
+    List<ApiKey> list(TenantId tenant, boolean all, String after, int limit) {
         return jdbc.sql("""
-                select * from api_key where (cast(:tenant as text) is null or tenant = :tenant) and id > :after
+                select * from api_key where (tenant = :tenant or :all and tenant is null) and id > :after
                 order by id limit :limit
                 """)
-                .param("tenant", tenant.map(TenantId::value).orElse(null))
+                .param("tenant", tenant.value())
+                .param("all", all)
                 .param("after", after)
                 .param("limit", limit)
                 .query(KeyTable::key)
                 .list();
+    }
+
+    /** Keys of a tenant that are neither expired nor revoked. */
+    long valid(TenantId tenant, Instant now) {
+        return jdbc.sql("""
+                select count(*) from api_key
+                where tenant = :tenant and revoked_at is null and (expires_at is null or expires_at > :now)
+                """)
+                .param("tenant", tenant.value())
+                .param("now", time(now))
+                .query(Long.class)
+                .single();
     }
 
     void used(String id, Instant now) {

@@ -180,6 +180,30 @@ class KeyIT extends RegistryTest {
     }
 
     @Test
+    void nobodyGetsByRotationWhatTheyLack() {
+        String strong = make("[\"*\"]");
+        String weak = make("[\"keys:write\"]");
+        Said said = ask("POST", "/v1/keys/" + strong.substring(3, 13) + "/rotate", weak, "");
+        assertThat(said.status()).isEqualTo(403);
+        assertThat(said.json().path("detail").asString()).contains("lacks itself");
+        assertThat(ask("POST", "/v1/keys/" + strong.substring(3, 13) + "/rotate", strong, "")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void whatConcernsAllTenantsIsNotForAKeyOfOne() {
+        String all = make("[\"*\"]");
+        assertThat(ask("GET", "/v1/models", all, "").status()).isEqualTo(200);
+        for (String path : new String[] {"/actuator/metrics", "/v1/unknown"}) {
+            assertThat(ask("GET", path, all, "").status()).as(path).isEqualTo(403);
+        }
+        assertThat(ask("PUT", "/v1/kernels/full/1", all, "{}").status()).isEqualTo(403);
+        assertThat(ask("POST", "/v1/keys/resolve", all, "{}").status()).isEqualTo(403);
+        assertThat(ask("GET", "/actuator/metrics", ROOT, "").status()).isEqualTo(200);
+    }
+
+    @Test
     void servicesLookKeysUpAndNobodyElse() {
         String key = make("[\"points:read\"]");
         String question = "{\"hash\":\"" + Keys.hash(key) + "\"}";

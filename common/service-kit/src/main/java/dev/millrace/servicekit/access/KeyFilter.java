@@ -50,6 +50,11 @@ final class KeyFilter extends OncePerRequestFilter {
                 case Need.AnyKey any -> as(caller(request), request);
                 case Need.Scope(String scope) -> {
                     Caller caller = caller(request);
+                    if (caller.tenant().isPresent() && Scopes.isOfAllTenants(scope)) {
+                        throw new ApiException(
+                                ErrorCode.FORBIDDEN,
+                                "This is for keys of all tenants; key " + caller.key() + " is of one");
+                    }
                     if (!caller.may(scope)) {
                         throw new ApiException(
                                 ErrorCode.FORBIDDEN, "The key " + caller.key() + " lacks the scope " + scope);

@@ -37,6 +37,9 @@ public final class Scopes {
     public static final String KEYS_RESOLVE = "keys:resolve";
     public static final String METRICS_READ = "metrics:read";
 
+    /** What concerns all tenants: a key of one has none of them, whatever it says. */
+    private static final Set<String> OF_ALL_TENANTS = Set.of(ALL, KERNELS_WRITE, KEYS_RESOLVE, METRICS_READ);
+
     private static final Set<String> KNOWN = Set.of(
             POINTS_READ,
             POINTS_WRITE,
@@ -61,6 +64,11 @@ public final class Scopes {
             METRICS_READ);
 
     private Scopes() {}
+
+    /** Whether what needs this scope is for keys of all tenants. */
+    static boolean isOfAllTenants(String scope) {
+        return OF_ALL_TENANTS.contains(scope);
+    }
 
     /** Whether it may stand in a key. */
     public static boolean isKnown(String scope) {
