@@ -76,8 +76,9 @@ final class PoolNetworks implements AutoCloseable {
 
     /** Empty: too few rows. */
     private Optional<Dataset> dataset() {
+        int rows = source.protocol().split(source.table().rows(), 0).train().rows();
         for (int lookBack : LOOK_BACKS) {
-            if (source.protocol().split(source.table().rows(), lookBack).train().rows() >= lookBack + longest) {
+            if (rows >= lookBack + longest) {
                 Dataset dataset = Dataset.of(
                                 source.table(),
                                 source.protocol(),
