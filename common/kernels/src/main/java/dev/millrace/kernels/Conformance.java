@@ -49,6 +49,20 @@ public final class Conformance {
         public boolean passed() {
             return error <= allowed;
         }
+
+        /** How near the worst case comes to its bound, 1 being the bound; no number at all is as bad as can be. */
+        public double severity() {
+            return Conformance.severity(error, allowed);
+        }
+    }
+
+    /** Tokens of the inputs that kernels are compared on. */
+    public static List<Integer> lengths() {
+        return Arrays.stream(LENGTHS).boxed().toList();
+    }
+
+    private static double severity(double error, double allowed) {
+        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error == 0 ? 0 : error / allowed;
     }
 
     /** Seconds of work. Needs the native engine. */
@@ -58,9 +72,8 @@ public final class Conformance {
 
     private record Outcome(String what, double error, double allowed, boolean undecided) {
 
-        /** Comparable between cases; no number at all is as bad as can be. */
         double severity() {
-            return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error == 0 ? 0 : error / allowed;
+            return Conformance.severity(error, allowed);
         }
     }
 

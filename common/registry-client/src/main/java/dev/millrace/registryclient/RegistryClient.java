@@ -196,6 +196,39 @@ public class RegistryClient {
         };
     }
 
+    /**
+     * What a kernel's interfaces answer. Kernels are of every tenant.
+     *
+     * @return empty for 404
+     * @throws ApiException {@code internal} when the registry refuses it
+     */
+    <T> Optional<T> kernels(String method, String path, Object body, Class<T> type) {
+        HttpRequest request = request(TenantId.DEFAULT, path)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        method.equals("GET")
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(EventJson.write(body)))
+                .build();
+        Optional<Answer> answer = send(request);
+        if (answer.isPresent() && answer.get().status() >= 300) {
+            throw new ApiException(
+                    ErrorCode.INTERNAL,
+                    "The model-registry refuses " + method + " " + path + ": "
+                            + read(answer.get(), Problem.class).detail());
+        }
+        return answer.map(one -> read(one, type));
+    }
+
+    String actor() {
+        return actor;
+    }
+
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     /** Lower-case hex. */
     public static String sha256(byte[] bytes) {
         try {
@@ -291,10 +324,6 @@ public class RegistryClient {
         } catch (JacksonException e) {
             throw ApiException.unavailable("The model-registry's answer cannot be read", RETRY_AFTER, e);
         }
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private record Answer(int status, byte[] body) {}

@@ -142,6 +142,10 @@ public enum ErrorCode {
             HttpStatus.CONFLICT,
             "The upload stands at another offset",
             "Go on from the offset that GET /v1/uploads/{id} names"),
+    VERIFICATION_TAKEN(
+            HttpStatus.CONFLICT,
+            "The verification is another service's, or has ended otherwise",
+            "Leave it to the service named, or ask for a new verification"),
     VERSION_IN_USE(
             HttpStatus.CONFLICT,
             "An alias names the version",

@@ -3,6 +3,9 @@ package dev.millrace.forecast.inference;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.network.file.NetworkFile;
 import dev.millrace.forecast.network.file.TrainedNetwork;
+import dev.millrace.kernelproofs.KernelSelection;
+import dev.millrace.kernels.Kernel;
+import dev.millrace.kernels.Kernels;
 import dev.millrace.registryclient.NewVersion;
 import dev.millrace.registryclient.RegisteredVersion;
 import dev.millrace.registryclient.RegistryClient;
@@ -21,11 +24,14 @@ class RegistryNetworkLoader implements NetworkLoader {
 
     private final RegistryClient registry;
     private final KernelCheck kernels;
+    private final KernelSelection selection;
     private final InferenceProperties properties;
 
-    RegistryNetworkLoader(RegistryClient registry, KernelCheck kernels, InferenceProperties properties) {
+    RegistryNetworkLoader(
+            RegistryClient registry, KernelCheck kernels, KernelSelection selection, InferenceProperties properties) {
         this.registry = registry;
         this.kernels = kernels;
+        this.selection = selection;
         this.properties = properties;
     }
 
@@ -40,12 +46,15 @@ class RegistryNetworkLoader implements NetworkLoader {
                 .orElseThrow(() -> invalid(name, digest, "it has no " + NewVersion.ARTEFACT));
         byte[] bytes = registry.artefact(tenant, artefact.sha256());
         try {
-            TrainedNetwork trained = NetworkFile.read(bytes);
+            TrainedNetwork read = NetworkFile.read(bytes);
+            boolean open = read.spec().kernels().leavesOpen();
+            TrainedNetwork trained =
+                    open ? read.settled(selection.exact(read.spec().tokens())) : read;
             ServedNetwork served = new ServedNetwork(
                     name,
                     digest,
                     trained,
-                    KernelRef.of(version.manifest()),
+                    open ? computing(trained) : KernelRef.of(version.manifest()),
                     ServedNetwork.Measured.of(version.manifest()));
             return queue.runSurely(() -> warmedUp(served, trained));
         } catch (SafetensorsException | IllegalArgumentException e) {
@@ -56,6 +65,15 @@ class RegistryNetworkLoader implements NetworkLoader {
                     Optional.empty(),
                     e);
         }
+    }
+
+    private static List<KernelRef> computing(TrainedNetwork trained) {
+        return trained.spec().config().mixers().stream()
+                .map(Kernel::name)
+                .distinct()
+                .sorted()
+                .map(kernel -> KernelRef.of(Kernels.descriptor(kernel)))
+                .toList();
     }
 
     private WarmNetwork warmedUp(ServedNetwork served, TrainedNetwork trained) {

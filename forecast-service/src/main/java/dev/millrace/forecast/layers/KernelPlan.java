@@ -20,6 +20,10 @@ public record KernelPlan(SortedMap<String, Choice> choices) {
 
     public static final KernelPlan OWN = new KernelPlan(new TreeMap<>());
 
+    /** In a slot: whichever kernel equals softmax attention. It is trained with {@code full}, and served with the fastest. */
+    public static final String EXACT = "exact";
+
+    private static final String FULL = "full";
     private static final String CAUSAL = "causal";
 
     @JsonCreator
@@ -62,7 +66,7 @@ public record KernelPlan(SortedMap<String, Choice> choices) {
     public Kernel kernel(String slot, Choice own, Place place) {
         boolean chosen = choices.containsKey(slot);
         Choice choice = choices.getOrDefault(slot, own);
-        KernelSpec spec = Kernels.spec(choice.name());
+        KernelSpec spec = Kernels.spec(choice.name().equals(EXACT) ? FULL : choice.name());
         if (chosen) {
             refuse(spec, slot, place);
         }
@@ -71,6 +75,18 @@ public record KernelPlan(SortedMap<String, Choice> choices) {
             settings.put(CAUSAL, place == Place.CAUSAL);
         }
         return spec.create(settings);
+    }
+
+    /** Whether a slot leaves open which kernel computes it. */
+    public boolean leavesOpen() {
+        return choices.values().stream().anyMatch(choice -> choice.name().equals(EXACT));
+    }
+
+    /** The same with a kernel where it is left open. */
+    public KernelPlan settled(String kernel) {
+        SortedMap<String, Choice> settled = new TreeMap<>(choices);
+        settled.replaceAll((slot, choice) -> choice.name().equals(EXACT) ? Choice.of(kernel, Map.of()) : choice);
+        return new KernelPlan(settled);
     }
 
     /** @throws IllegalArgumentException naming a slot that the network does not have */

@@ -34,6 +34,22 @@ public record NetworkSpec(
     private static final int PATCH = 16;
     private static final int STRIDE = 8;
 
+    /** The same with a kernel in the slots that leave open which one. */
+    public NetworkSpec settled(String kernel) {
+        return new NetworkSpec(
+                family, preset, channels, lookBack, labelLength, horizon, marks, sizes, kernels.settled(kernel));
+    }
+
+    /** Most tokens that its kernels mix at once. */
+    public int tokens() {
+        return switch (family) {
+            case INFORMER, AUTOFORMER -> Math.max(lookBack, labelLength + horizon);
+            case DLINEAR, NLINEAR -> 1;
+            case PATCHTST -> Math.max(1, (lookBack - PATCH) / STRIDE + 2);
+            case ITRANSFORMER -> channels + marks;
+        };
+    }
+
     /** @throws IllegalArgumentException when the parts do not fit each other */
     public NetworkConfig config() {
         boolean improved = preset == Preset.IMPROVED;

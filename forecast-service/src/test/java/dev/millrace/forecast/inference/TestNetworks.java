@@ -57,6 +57,29 @@ public final class TestNetworks {
                 weights(spec, seed));
     }
 
+    /** The same weights mixed by other kernels. */
+    public static TrainedNetwork with(TrainedNetwork network, KernelPlan kernels) {
+        NetworkSpec spec = network.spec();
+        return new TrainedNetwork(
+                new NetworkSpec(
+                        spec.family(),
+                        spec.preset(),
+                        spec.channels(),
+                        spec.lookBack(),
+                        spec.labelLength(),
+                        spec.horizon(),
+                        spec.marks(),
+                        spec.sizes(),
+                        kernels),
+                network.channels(),
+                network.frequency(),
+                network.calendar(),
+                network.scaler(),
+                network.seed(),
+                network.residuals(),
+                network.weights());
+    }
+
     static Window window(TrainedNetwork network, Random random) {
         Window window = Window.blank(network);
         for (float[] part : List.of(window.past(), window.pastMarks(), window.decoderMarks())) {

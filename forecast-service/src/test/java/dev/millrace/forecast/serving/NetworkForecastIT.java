@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.forecast.inference.TestNetworks;
+import dev.millrace.forecast.layers.KernelPlan;
+import dev.millrace.forecast.layers.KernelPlan.Choice;
 import dev.millrace.forecast.network.Inputs;
 import dev.millrace.forecast.network.NetworkConfig;
 import dev.millrace.forecast.network.NetworkFamily;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -122,6 +125,36 @@ class NetworkForecastIT {
                         + "\"digest\":\""
                         + Kernels.descriptor("autocorrelation").digest() + "\"}]}");
         assertThat(first.get("watermark").get("count").asInt()).isEqualTo(POINTS);
+    }
+
+    @Test
+    void whatIsLeftOpenIsComputedByTheKernelThatTheRegistrysEvidenceIsFor() {
+        TrainedNetwork own = TestNetworks.of(NetworkFamily.ITRANSFORMER, 5, CHANNELS);
+        TrainedNetwork open = TestNetworks.with(
+                own, new KernelPlan(new TreeMap<>(Map.of("encoder", Choice.of(KernelPlan.EXACT, Map.of())))));
+        register("fixed", own, "full");
+        storeChannels();
+        String asked = "{\"series\":\"OT\",\"horizon\":8,\"model\":\"%s\"}";
+        JsonNode wanted = forecasts(asked.formatted("fixed")).get(0);
+
+        register("open-unproven", open, "full");
+        REGISTRY.choose(Optional.of(KernelRef.of(Kernels.descriptor("full-chunked"))));
+        register("open-proven", open, "full");
+        REGISTRY.choose(Optional.of(new KernelRef("full-chunked", 1, "0".repeat(64))));
+        register("open-other-build", open, "full");
+        REGISTRY.choose(Optional.empty());
+
+        Map.of("open-unproven", "full", "open-proven", "full-chunked", "open-other-build", "full")
+                .forEach((name, kernel) -> {
+                    JsonNode got = forecasts(asked.formatted(name)).get(0);
+                    assertThat(got.at("/model/kernels/0/name").asString())
+                            .as(name)
+                            .isEqualTo(kernel);
+                    for (int h = 0; h < TestNetworks.HORIZON; h++) {
+                        assertThat(got.get("mean").get(h).asDouble())
+                                .isCloseTo(wanted.get("mean").get(h).asDouble(), within(1e-4));
+                    }
+                });
     }
 
     @Test

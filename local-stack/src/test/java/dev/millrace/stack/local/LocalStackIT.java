@@ -2,6 +2,8 @@ package dev.millrace.stack.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
@@ -9,11 +11,17 @@ import dev.millrace.stack.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +36,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One stack for all tests, in the order in which a person would meet them. Services that are built run too. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -109,8 +119,56 @@ class LocalStackIT {
         }
     }
 
+    /** Wished for at the registry, done by the service as a job, and chosen by what was found. */
     @Test
     @Order(4)
+    void aKernelIsVerifiedByTheServiceThatHasItAndChosenByWhatWasFound() throws Exception {
+        assumeThat(SERVICES).contains(Service.REGISTRY, Service.FORECAST);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI registry = scratch.uri(Service.REGISTRY);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> json(http, registry, "GET", "/v1/kernels/full-chunked/1", "")
+                            .has("digest"));
+            for (String kernel : List.of("full", "full-chunked")) {
+                String id = json(
+                                http,
+                                registry,
+                                "POST",
+                                "/v1/kernels/" + kernel + "/1/verify",
+                                "{\"service\":\"forecast-service\",\"seeds\":[7],\"lengths\":[32,128]}")
+                        .path("id")
+                        .asString();
+                await().atMost(Duration.ofSeconds(120))
+                        .until(() -> json(http, registry, "GET", "/v1/kernel-verifications/" + id, "")
+                                .has("evidence"));
+                String job = json(http, registry, "GET", "/v1/kernel-verifications/" + id, "")
+                        .path("job")
+                        .asString();
+                JsonNode result = json(http, scratch.uri(Service.FORECAST), "GET", "/v1/jobs/" + job, "")
+                        .path("result");
+                assertThat(result.path("conforms").asBoolean()).isTrue();
+            }
+            JsonNode selection = json(http, registry, "GET", "/v1/kernels/selection?length=100", "");
+            assertThat(selection.path("chosen").path("name").asString()).startsWith("full");
+            assertThat(selection.path("candidates").size()).isGreaterThan(5);
+            assertThat(selection.path("candidates"))
+                    .allSatisfy(one -> assertThat(one.path("reason").asString()).isNotEmpty());
+        }
+    }
+
+    private static JsonNode json(HttpClient http, URI service, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+                .header("content-type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return JsonMapper.shared()
+                .readTree(
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    @Test
+    @Order(5)
     void upAgainKeepsWhatRuns() throws InterruptedException {
         Map<String, Optional<Long>> before = pids();
         scratch.up(SERVICES);
@@ -118,7 +176,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void refusesToMoveWhatRunsToOtherPorts() {
         Ports others = Ports.of(3, Map.of());
         assertThatThrownBy(() -> scratch.stack().up(others, SERVICES, Watcher.silent()))
@@ -127,7 +185,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void comesBackWithItsDataAfterEverythingWasKilled() throws Exception {
         try (Connection connection = scratch.stack().database("millrace");
                 Statement statement = connection.createStatement()) {
@@ -149,7 +207,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void namesATakenPortAndItsHolder() throws IOException, InterruptedException {
         Ports ports = scratch.stack().ports();
         scratch.stack().down(Watcher.silent());
@@ -163,7 +221,7 @@ class LocalStackIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void downEndsOnlyWhatItsRecordsName() throws Exception {
         Process bystander = new ProcessBuilder("sleep", "60").start();
         try {

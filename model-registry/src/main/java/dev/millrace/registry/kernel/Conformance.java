@@ -1,7 +1,9 @@
 package dev.millrace.registry.kernel;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was proven of a kernel on some hardware, once.
@@ -9,7 +11,8 @@ import java.time.Instant;
  * @param id SHA-256 of the canonical form of all else but position and {@code recordedAt}
  * @param conforms whether the largest error is within the tolerance
  * @param largestError against the scalar reference, over all seeds and sizes
- * @param details JSON object in canonical form: seeds, sizes, time and bytes over lengths
+ * @param details JSON object in canonical form: seeds, sizes, cases
+ * @param benchmark a {@link Benchmark} in canonical form
  */
 public record Conformance(
         String id,
@@ -21,6 +24,10 @@ public record Conformance(
         double largestError,
         double tolerance,
         @JsonRawValue String details,
+
+        @JsonRawValue @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String benchmark,
+
         Instant measuredAt,
         Instant recordedAt,
         String recordedBy) {}

@@ -1,5 +1,6 @@
 package dev.millrace.registry.kernel;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.registry.CanonicalJson;
 import dev.millrace.registry.Checks;
 import dev.millrace.registry.Digests;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Evidence of a kernel as it is sent; nothing is checked yet.
@@ -23,8 +26,13 @@ record ConformanceRequest(
         @Nullable Double largestError,
         @Nullable Double tolerance,
         @Nullable JsonNode details,
+        @Nullable Benchmark benchmark,
         @Nullable Instant measuredAt,
         @Nullable String recordedBy) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
 
     /** @throws ApiException that says what is wrong with the request */
     Conformance checked(KernelId kernel, String here, Instant now, RegistryProperties limits) {
@@ -34,7 +42,10 @@ record ConformanceRequest(
         Instant at = (measuredAt == null ? now : Checks.time("measuredAt", measuredAt)).truncatedTo(ChronoUnit.MICROS);
         String by = Checks.text("recordedBy", recordedBy, Checks.MAX_ACTOR);
         String described = KernelRequest.canonical("details", object(details), limits);
-        String form = CanonicalJson.of(JsonNodeFactory.instance
+        String measured = benchmark == null
+                ? null
+                : KernelRequest.canonical("benchmark", JSON.valueToTree(benchmark.checked()), limits);
+        ObjectNode form = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", kernel.name())
                 .put("version", kernel.version())
@@ -43,9 +54,12 @@ record ConformanceRequest(
                 .put("tolerance", allowed)
                 .put("measuredAt", at.toString())
                 .put("recordedBy", by)
-                .put("details", described));
+                .put("details", described);
+        if (measured != null) {
+            form.put("benchmark", measured);
+        }
         return new Conformance(
-                Digests.of(form.getBytes(StandardCharsets.UTF_8)),
+                Digests.of(CanonicalJson.of(form).getBytes(StandardCharsets.UTF_8)),
                 kernel.name(),
                 kernel.version(),
                 0,
@@ -54,6 +68,7 @@ record ConformanceRequest(
                 error,
                 allowed,
                 described,
+                measured,
                 at,
                 now.truncatedTo(ChronoUnit.MICROS),
                 by);

@@ -22,6 +22,7 @@ public class KernelEvidenceTable {
             row.getDouble("largest_error"),
             row.getDouble("tolerance"),
             row.getString("details"),
+            row.getString("benchmark"),
             row.getObject("measured_at", OffsetDateTime.class).toInstant(),
             row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
             row.getString("recorded_by"));
@@ -35,9 +36,9 @@ public class KernelEvidenceTable {
     /** What is there already stays. */
     void insert(Conformance proof) {
         jdbc.sql("""
-                insert into kernel_evidence (name, version, id, hardware, largest_error, tolerance, details, measured_at,
+                insert into kernel_evidence (name, version, id, hardware, largest_error, tolerance, details, benchmark, measured_at,
                   recorded_at, recorded_by)
-                values (:name, :version, :id, :hardware, :error, :tolerance, :details, :measuredAt, :recordedAt, :by)
+                values (:name, :version, :id, :hardware, :error, :tolerance, :details, :benchmark, :measuredAt, :recordedAt, :by)
                 on conflict (id) do nothing
                 """)
                 .param("name", proof.name())
@@ -47,6 +48,7 @@ public class KernelEvidenceTable {
                 .param("error", proof.largestError())
                 .param("tolerance", proof.tolerance())
                 .param("details", proof.details())
+                .param("benchmark", proof.benchmark())
                 .param("measuredAt", proof.measuredAt().atOffset(ZoneOffset.UTC))
                 .param("recordedAt", proof.recordedAt().atOffset(ZoneOffset.UTC))
                 .param("by", proof.recordedBy())
@@ -71,6 +73,19 @@ public class KernelEvidenceTable {
                 .param("hardware", hardware)
                 .query(ROW)
                 .optional();
+    }
+
+    /** Where else a kernel was proven: for a refusal that helps. Sorted, ten at most. */
+    public List<String> elsewhere(KernelId kernel, String hardware) {
+        return jdbc.sql("""
+                select distinct hardware from kernel_evidence
+                where name = :name and version = :version and hardware <> :hardware order by hardware limit 10
+                """)
+                .param("name", kernel.name())
+                .param("version", kernel.version())
+                .param("hardware", hardware)
+                .query((row, n) -> row.getString(1))
+                .list();
     }
 
     /** Newest first, those before the position. */

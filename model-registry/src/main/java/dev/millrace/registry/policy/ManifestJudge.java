@@ -21,7 +21,9 @@ record ManifestJudge(JsonNode manifest, KernelEvidenceTable kernels, String here
             Optional<Conformance> proof = kernels.newest(ref.kernel(), hardware);
             proof.ifPresent(found -> ids.add(found.id()));
             if (proof.isEmpty()) {
-                wrong.add(ref.kernel() + " has no evidence");
+                List<String> elsewhere = kernels.elsewhere(ref.kernel(), hardware);
+                wrong.add(ref.kernel() + " has no evidence"
+                        + (elsewhere.isEmpty() ? "" : " (only on " + String.join("; ", elsewhere) + ")"));
             } else if (!proof.get().conforms()) {
                 wrong.add(ref.kernel() + " is off by " + proof.get().largestError() + ", tolerance "
                         + proof.get().tolerance());

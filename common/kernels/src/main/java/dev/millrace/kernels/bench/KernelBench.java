@@ -33,21 +33,14 @@ public final class KernelBench {
      * @param window tokens that windowed kernels see
      * @param seconds for each kernel and length, about; three calls at least, and the fastest counts
      * @param threads of one operation
-     * @param java starts a Java process whose class path has this class; class and arguments are added
+     * @param java how a Java process is started whose class path has this class
      */
     public record Options(
-            List<String> kernels,
-            List<Integer> lengths,
-            int dim,
-            int window,
-            double seconds,
-            int threads,
-            List<String> java) {
+            List<String> kernels, List<Integer> lengths, int dim, int window, double seconds, int threads, Java java) {
 
         public Options {
             kernels = List.copyOf(kernels);
             lengths = List.copyOf(lengths);
-            java = List.copyOf(java);
         }
 
         /** All kernels, L = 256 … 16,384, all processors, and this process's own class path. */
@@ -59,11 +52,28 @@ public final class KernelBench {
                     128,
                     1,
                     Runtime.getRuntime().availableProcessors(),
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path")));
+                    Java.plain());
+        }
+    }
+
+    /** How a Java process is started. */
+    @FunctionalInterface
+    public interface Java {
+
+        /** @param flags of the virtual machine @param main class @param arguments of the program */
+        List<String> command(List<String> flags, String main, List<String> arguments);
+
+        /** With this process's own class path. */
+        static Java plain() {
+            return (flags, main, arguments) -> {
+                List<String> command = new ArrayList<>();
+                command.add(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+                command.addAll(flags);
+                command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+                command.addAll(arguments);
+                return command;
+            };
         }
     }
 
@@ -114,6 +124,41 @@ public final class KernelBench {
                     .ifPresent(exponent -> rows.add(row(kernel + " growth", exponent, "exponent of L")));
         }
         return rows;
+    }
+
+    /** Measurements that {@link #compare} takes of a kernel. */
+    public static int calls(String kernel, int lengths) {
+        return beside(kernel).size() * lengths * (KernelProbe.peakIsKnown() ? 2 : 1);
+    }
+
+    /**
+     * One kernel beside softmax attention, in one run.
+     *
+     * @param options whose kernels do not matter
+     * @throws IllegalStateException when a measuring process fails
+     */
+    public static Comparison compare(String kernel, Options options, Progress progress) {
+        List<String> kernels = beside(kernel);
+        Counter counter = new Counter(progress, calls(kernel, options.lengths().size()));
+        Map<String, Double> times = probe("time", options, kernels, counter);
+        Optional<Map<String, Double>> peaks =
+                KernelProbe.peakIsKnown() ? Optional.of(probe("peak", options, kernels, counter)) : Optional.empty();
+        return new Comparison(
+                along(kernel, options, times),
+                peaks.map(all -> along(kernel, options, all)),
+                along(BASE, options, times),
+                peaks.map(all -> along(BASE, options, all)));
+    }
+
+    private static List<String> beside(String kernel) {
+        return kernel.equals(BASE) ? List.of(BASE) : List.of(kernel, BASE);
+    }
+
+    private static List<Double> along(String kernel, Options options, Map<String, Double> values) {
+        return options.lengths().stream()
+                .map(length -> Optional.ofNullable(values.get(key(kernel, length)))
+                        .orElseThrow(() -> new IllegalStateException(kernel + " was not measured at " + length)))
+                .toList();
     }
 
     /** A value at a length. */

@@ -11,10 +11,10 @@ import dev.millrace.tensors.TensorEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The process that {@link KernelBench} measures in: prints one line for each kernel and length.
@@ -31,6 +31,7 @@ public final class KernelProbe {
 
     static final String MARK = "measured ";
 
+    private static final int ORPHANED = 3;
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
@@ -53,22 +54,21 @@ public final class KernelProbe {
     }
 
     static List<String> command(String what, KernelBench.Options options, List<String> kernels) {
-        List<String> command = new ArrayList<>();
-        command.add(options.java().getFirst());
-        if (what.equals("peak")) {
-            command.addAll(List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"));
-        }
-        command.addAll(options.java().subList(1, options.java().size()));
-        command.addAll(List.of(
-                KernelProbe.class.getName(),
-                what,
-                String.join(",", kernels),
-                String.join(",", options.lengths().stream().map(String::valueOf).toList()),
-                Integer.toString(options.dim()),
-                Integer.toString(options.window()),
-                Double.toString(options.seconds()),
-                Integer.toString(options.threads())));
-        return command;
+        List<String> flags = what.equals("peak")
+                ? List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC")
+                : List.of();
+        return options.java()
+                .command(
+                        flags,
+                        KernelProbe.class.getName(),
+                        List.of(
+                                what,
+                                String.join(",", kernels),
+                                options.lengths().stream().map(String::valueOf).collect(Collectors.joining(",")),
+                                Integer.toString(options.dim()),
+                                Integer.toString(options.window()),
+                                Double.toString(options.seconds()),
+                                Integer.toString(options.threads())));
     }
 
     static Map<String, String> environment(String what) {
@@ -79,6 +79,7 @@ public final class KernelProbe {
 
     /** {@code time|peak|error kernels lengths dim window seconds threads}, lists with commas. */
     public static void main(String[] args) throws IOException {
+        Thread.ofVirtual().start(KernelProbe::endWithStarter);
         KernelProbe probe = new KernelProbe(args);
         TensorEngine.threads(Integer.parseInt(args[6]));
         for (String name : probe.kernels) {
@@ -94,6 +95,14 @@ public final class KernelProbe {
                 System.out.println(MARK + name + " " + length + " " + value);
             }
         }
+    }
+
+    /** Whoever wants the figures may be killed. */
+    private static void endWithStarter() {
+        ProcessHandle.current().parent().ifPresent(starter -> {
+            starter.onExit().join();
+            Runtime.getRuntime().halt(ORPHANED);
+        });
     }
 
     private Map<String, Object> settings(String kernel) {

@@ -8,6 +8,7 @@ import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
 import dev.millrace.registryclient.AliasTable;
 import dev.millrace.registryclient.RegistryClient;
+import dev.millrace.registryclient.kernel.KernelRef;
 import dev.millrace.servicekit.testing.TestKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ public final class FakeRegistry {
     private final Map<String, Map<String, Object>> versions = new LinkedHashMap<>();
     private final Map<String, AliasState> aliases = new HashMap<>();
     private final Map<String, String> kernels = new HashMap<>();
+    private Optional<KernelRef> chosen = Optional.empty();
     private volatile boolean away;
     private volatile boolean silent;
     private int registrations;
@@ -82,6 +84,11 @@ public final class FakeRegistry {
 
     public synchronized void recordKernel(String nameAndVersion, String digest) {
         kernels.put(nameAndVersion, digest);
+    }
+
+    /** What the evidence is for; empty: for nothing. */
+    public synchronized void choose(Optional<KernelRef> kernel) {
+        chosen = kernel;
     }
 
     public synchronized int registrations() {
@@ -147,6 +154,12 @@ public final class FakeRegistry {
     private record Conflict(String detail) {}
 
     private synchronized @Nullable Object answer(TenantId tenant, String[] path, byte[] body) {
+        if (path[2].equals("kernel-verifications")) {
+            return Map.of("verifications", List.of());
+        }
+        if (path[2].equals("kernels") && path[3].equals("selection")) {
+            return chosen.<Object>map(kernel -> Map.of("chosen", kernel)).orElseGet(Map::of);
+        }
         if (path[2].equals("kernels")) {
             String digest = EventJson.read(body, JsonNode.class).get("digest").asString();
             String recorded = kernels.putIfAbsent(path[3] + "/" + path[4], digest);

@@ -62,6 +62,12 @@ public record TrainedNetwork(
         }
     }
 
+    /** The same with a kernel in the slots that leave open which one. */
+    public TrainedNetwork settled(String kernel) {
+        return new TrainedNetwork(
+                spec.settled(kernel), channels, frequency, calendar, scaler, seed, residuals, weights);
+    }
+
     /** The windows that it reads and forecasts. */
     public WindowShape shape() {
         return shape(spec);
