@@ -63,6 +63,7 @@ final class BenchForwardCommand implements LabCommand {
         Sizes published = Sizes.published(family);
         int features = arguments.integer("d-model", 1, Sizes.LARGEST).orElse(published.features());
         int passes = arguments.integer("passes", 1, 100_000).orElse(100);
+        int seed = arguments.integer("seed", 0, Integer.MAX_VALUE).orElse(1);
         List<String> channels = arguments.list("channels");
         Path file = arguments.file("file to write the network to");
         arguments.refuseOthers();
@@ -73,13 +74,13 @@ final class BenchForwardCommand implements LabCommand {
                 published.encoderLayers(),
                 published.decoderLayers(),
                 published.dropout());
-        TrainedNetwork network = network(family, sizes, channels);
+        TrainedNetwork network = network(family, sizes, channels, seed);
         NetworkFile.writeTo(network, file);
         measure(network, file, passes, output);
         return 0;
     }
 
-    private static TrainedNetwork network(NetworkFamily family, Sizes sizes, List<String> channels) {
+    private static TrainedNetwork network(NetworkFamily family, Sizes sizes, List<String> channels, int seed) {
         TimeFeatures calendar = TimeFeatures.MINUTES;
         int count = channels.size();
         NetworkSpec spec = new NetworkSpec(
@@ -89,7 +90,7 @@ final class BenchForwardCommand implements LabCommand {
         Arrays.fill(mean, 100);
         Arrays.fill(deviation, 14);
         ResidualGrid residuals = new ResidualGrid(LENGTH, 2, new float[] {-1, 1});
-        try (Parameters parameters = Parameters.drawn(1)) {
+        try (Parameters parameters = Parameters.drawn(seed)) {
             spec.config().build(parameters);
             return new TrainedNetwork(
                     spec,

@@ -2,11 +2,11 @@ package dev.millrace.stack.bench;
 
 import dev.millrace.events.EventJson;
 import dev.millrace.stack.client.ServiceClient;
+import dev.millrace.stack.local.Installation;
 import dev.millrace.stack.local.ScratchStack;
 import dev.millrace.stack.local.Service;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,23 +16,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A registry with many versions: how fast they are registered, the time to resolve an alias at a steady rate, beside the same exchange that reads
- * nothing, and the time of a search, beside reading all versions and filtering them at the client.
+ * nothing, and the time of a search, beside reading all versions and filtering them at the client; first of all, what the move of an alias does to who
+ * serves by it.
  */
 public final class RegistryBench implements Bench {
 
     private static final double RESOLVE_GOAL = 2;
     private static final double SEARCH_GOAL = 50;
+    private static final int SWAP_RATE = 40;
     private static final int WARM_UP_SECONDS = 5;
     private static final int WARM_UP = 10_000;
     private static final int CLIENTS = 4;
 
     private final ScratchStack scratch;
+    private final Installation installation;
     private final Options options;
     private final Consumer<String> report;
     private final Http http = new Http();
@@ -44,17 +46,27 @@ public final class RegistryBench implements Bench {
      * @param rate resolutions a second
      * @param seconds that they are measured over
      * @param searches that are timed, one after the other
+     * @param swaps of a serving network, first; 0: none
+     * @param features of that network
      */
-    public record Options(int versions, int rate, int seconds, int searches, int seed) {}
+    public record Options(int versions, int rate, int seconds, int searches, int swaps, int features, int seed) {}
 
-    public RegistryBench(ScratchStack scratch, Options options, Consumer<String> report) {
+    public RegistryBench(ScratchStack scratch, Installation installation, Options options, Consumer<String> report) {
         this.scratch = scratch;
+        this.installation = installation;
         this.options = options;
         this.report = report;
     }
 
     @Override
     public List<Measurement> run() throws Exception {
+        if (options.swaps() > 0) {
+            SwapBench.Options swaps = new SwapBench.Options(
+                    options.swaps(), options.features(), SWAP_RATE, options.seconds(), options.seed());
+            measured.addAll(new SwapBench(scratch, installation, swaps, report).run());
+            // What serves forecasts would take its part of the cores.
+            scratch.down();
+        }
         scratch.up(List.of(Service.REGISTRY));
         RegistryLoad load = new RegistryLoad(options.versions(), options.seed());
         register(load);
@@ -65,7 +77,7 @@ public final class RegistryBench implements Bench {
 
     private void register(RegistryLoad load) throws IOException, InterruptedException, ExecutionException {
         report.accept("registering %,d versions".formatted(options.versions()));
-        http.put(uri("/v1/kernels/full/1"), "application/json", EventJson.write(load.kernel()));
+        http.put(uri("/v1/kernels/bench/1"), "application/json", EventJson.write(load.kernel()));
         http.put(uri("/v1/artefacts/" + load.sha256()), "application/octet-stream", load.weights());
         long start = System.nanoTime();
         for (int from = 0; from < options.versions(); from += RegistryLoad.BATCH) {
@@ -119,39 +131,17 @@ public final class RegistryBench implements Bench {
         }
     }
 
-    /** Each is sent when its time has come, and is timed from then on: who waits behind a slow one has waited. */
     private Percentiles steady(List<URI> requests) throws InterruptedException, ExecutionException {
-        long gap = Duration.ofSeconds(1).toNanos() / options.rate();
-        long begin = System.nanoTime() + Duration.ofMillis(100).toNanos();
-        List<Future<Double>> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < requests.size(); i++) {
-                long due = begin + i * gap;
-                URI request = requests.get(i);
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
-                answers.add(threads.submit(() -> {
-                    try {
-                        http.get(request);
-                    } catch (IOException e) {
-                        // It has waited, too: its time counts.
-                        refused.incrementAndGet();
-                    }
-                    return (System.nanoTime() - due) / 1e6;
-                }));
+        List<Double> millis = Paced.run(options.rate(), requests.size(), (number, due) -> {
+            try {
+                http.get(requests.get(number));
+            } catch (IOException e) {
+                // It has waited, too: its time counts.
+                refused.incrementAndGet();
             }
-            return percentiles(answers);
-        }
-    }
-
-    private static Percentiles percentiles(List<Future<Double>> answers)
-            throws InterruptedException, ExecutionException {
-        double[] millis = new double[answers.size()];
-        for (int i = 0; i < millis.length; i++) {
-            millis[i] = answers.get(i).get();
-        }
-        return new Percentiles(millis);
+            return (System.nanoTime() - due) / 1e6;
+        });
+        return new Percentiles(millis.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private void search(RegistryLoad load) throws IOException, InterruptedException {

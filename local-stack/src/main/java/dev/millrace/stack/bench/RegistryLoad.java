@@ -70,7 +70,7 @@ final class RegistryLoad {
         manifest.put("dataDigest", sha256(Integer.toString(number / 10).getBytes(StandardCharsets.UTF_8)));
         manifest.put("metrics", Map.of("mse", random.nextDouble(), "mase", 2 * random.nextDouble()));
         if (number % 5 == 0) {
-            manifest.put("kernels", List.of(Map.of("name", "full", "version", 1, "digest", DIGEST)));
+            manifest.put("kernels", List.of(Map.of("name", "bench", "version", 1, "digest", DIGEST)));
         }
         Map<String, Object> version = new LinkedHashMap<>();
         version.put("name", model(number % models()));
@@ -95,7 +95,7 @@ final class RegistryLoad {
                 "metric.mse > 2",
                 "metric.mse < 0.3 and metric.mase < 0.3 and tag.team = energy",
                 "kernel = full and alias = champion",
-                "kernel = full@1 and metric.mase < 0.001",
+                "kernel = bench@1 and metric.mase < 0.001",
                 "tag.ticket = T7",
                 "data.digest = " + sha256("17".getBytes(StandardCharsets.UTF_8)),
                 "alias = champion and not family = ridge",

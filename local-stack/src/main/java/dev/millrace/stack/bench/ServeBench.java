@@ -1,22 +1,14 @@
 package dev.millrace.stack.bench;
 
-import dev.millrace.events.EventJson;
-import dev.millrace.events.PointsBatch;
-import dev.millrace.stack.lab.Lab;
-import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.local.Installation;
 import dev.millrace.stack.local.ResidentMemory;
 import dev.millrace.stack.local.ScratchStack;
 import dev.millrace.stack.local.Service;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -29,17 +21,14 @@ public final class ServeBench implements Bench {
     private static final List<String> FAMILIES = List.of("informer", "autoformer");
     private static final int PUBLISHED = 512;
     private static final int SMALL = 64;
-    private static final int SERIES = 7;
-    private static final int POINTS = 400;
-    private static final int HORIZON = 96;
     private static final int CLIENTS = 32;
     private static final int WARM_UP = 40;
 
     private final ScratchStack scratch;
-    private final Installation installation;
     private final int calls;
     private final int requests;
     private final Consumer<String> report;
+    private final DrawnNetworks networks;
     private final Http http = new Http();
     private final List<Measurement> measured = new ArrayList<>();
 
@@ -50,16 +39,16 @@ public final class ServeBench implements Bench {
     public ServeBench(
             ScratchStack scratch, Installation installation, int calls, int requests, Consumer<String> report) {
         this.scratch = scratch;
-        this.installation = installation;
         this.calls = calls;
         this.requests = requests;
         this.report = report;
+        this.networks = new DrawnNetworks(scratch, installation, http);
     }
 
     @Override
     public List<Measurement> run() throws Exception {
         scratch.up(List.of(Service.values()));
-        List<String> channels = ingest();
+        List<String> channels = networks.ingest();
         for (String family : FAMILIES) {
             speed(family, PUBLISHED, channels);
         }
@@ -73,11 +62,11 @@ public final class ServeBench implements Bench {
         String name = family + "-" + features;
         String what = family + " of d_model " + features + ", ";
         report.accept("timing the bare forward pass of " + name);
-        double bareMillis = registered(family, features, name, channels);
+        double bareMillis = networks.champion(name, family, features, 1, channels, calls);
         Measurement bare = Measurement.of(what + "bare forward pass, p50", bareMillis, "ms");
         measured.add(bare);
 
-        byte[] body = body(name, channels.subList(SERIES - 1, SERIES));
+        byte[] body = DrawnNetworks.body(name, channels.subList(channels.size() - 1, channels.size()));
         for (int i = 0; i < WARM_UP; i++) {
             forecast(body);
         }
@@ -104,7 +93,7 @@ public final class ServeBench implements Bench {
     }
 
     private void memory(String name, List<String> channels) throws Exception {
-        byte[] body = body(name, channels);
+        byte[] body = DrawnNetworks.body(name, channels);
         int warmUp = requests / 5;
         many(body, warmUp);
         double before = resident();
@@ -129,75 +118,10 @@ public final class ServeBench implements Bench {
     }
 
     private double many(byte[] body, int count) throws IOException, InterruptedException, ExecutionException {
-        return http.postAll(forecasts(), "application/json", Collections.nCopies(count, body), CLIENTS);
+        return http.postAll(networks.forecasts(), "application/json", Collections.nCopies(count, body), CLIENTS);
     }
 
     private void forecast(byte[] body) throws IOException, InterruptedException {
-        http.post(forecasts(), "application/json", body);
-    }
-
-    private URI forecasts() {
-        return scratch.uri(Service.FORECAST).resolve("/v1/forecasts");
-    }
-
-    private static byte[] body(String model, List<String> series) {
-        return EventJson.write(Map.of("series", series, "horizon", HORIZON, "levels", List.of(90), "model", model));
-    }
-
-    /** Makes the network, times its forward pass and registers it. @return milliseconds of the pass */
-    private double registered(String family, int features, String name, List<String> channels) throws Exception {
-        Path file = Files.createTempFile("millrace-bench", ".safetensors");
-        Path manifest = file.resolveSibling(file.getFileName() + ".json");
-        try {
-            List<Double> millis = new ArrayList<>();
-            new LabProcess(
-                            installation,
-                            Lab.FORECAST,
-                            List.of(
-                                    "bench-forward",
-                                    file.toString(),
-                                    "--model",
-                                    family,
-                                    "--d-model",
-                                    Integer.toString(features),
-                                    "--passes",
-                                    Integer.toString(calls),
-                                    "--channels",
-                                    String.join(",", channels)))
-                    .rows(row -> millis.add(((Number) row.getOrDefault("value", 0)).doubleValue()));
-            register("trained/" + name, Files.readAllBytes(file), Files.readAllBytes(manifest));
-            return millis.getFirst();
-        } finally {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(manifest);
-        }
-    }
-
-    private void register(String model, byte[] network, byte[] manifest) throws IOException, InterruptedException {
-        new RegistryWrites(scratch.uri(Service.REGISTRY), http).champion(model, network, manifest);
-        // The alias travels by its topic.
-        byte[] probe = body(model, List.of("bench/none"));
-        while (http.answerOf(forecasts(), probe).contains("there is no trained model")) {
-            Thread.sleep(50);
-        }
-    }
-
-    private List<String> ingest() throws Exception {
-        List<PointsBatch> events = new Load("bench/", SERIES, POINTS, POINTS, 11).events();
-        http.postAll(
-                scratch.uri(Service.INGEST).resolve("/v1/points?precision=ns"),
-                "application/json",
-                Load.columnar(events, SERIES),
-                1);
-        URI stored = scratch.uri(Service.FORECAST).resolve("/v1/series?limit=10&prefix=bench%2F");
-        long count = 0;
-        while (count < (long) SERIES * POINTS) {
-            Thread.sleep(100);
-            count = 0;
-            for (var series : http.get(stored).get("series")) {
-                count += series.get("count").longValue();
-            }
-        }
-        return events.stream().map(event -> event.series().value()).toList();
+        http.post(networks.forecasts(), "application/json", body);
     }
 }

@@ -85,6 +85,11 @@ final class KafkaBroker implements Part {
     }
 
     @Override
+    public int listensOn() {
+        return ports.of(Port.KAFKA);
+    }
+
+    @Override
     public ProcessIdentity start() throws IOException {
         Path data = home.kafka().resolve("data");
         Files.createDirectories(data);

@@ -14,6 +14,9 @@ interface Part {
     /** Every port it listens on, the one others connect to first. */
     List<Port> ports();
 
+    /** The number of the port that others connect to first. */
+    int listensOn();
+
     /** Whether it can only start once Postgres is ready. */
     default boolean needsDatabase() {
         return false;

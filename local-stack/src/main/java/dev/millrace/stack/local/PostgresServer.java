@@ -77,6 +77,11 @@ final class PostgresServer implements Part {
     }
 
     @Override
+    public int listensOn() {
+        return ports.of(Port.POSTGRES);
+    }
+
+    @Override
     public ProcessIdentity start() throws IOException, InterruptedException {
         Path binaries = PostgresBinaries.unpack(home.postgres());
         PostgresUser user = PostgresUser.find(home.postgres());

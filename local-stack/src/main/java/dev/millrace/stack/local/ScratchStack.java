@@ -49,6 +49,21 @@ public final class ScratchStack implements Closeable {
         stack.up(ports, services, watcher);
     }
 
+    /** Starts one more process of a service beside the one that runs. @return where it listens */
+    public URI replica(Service service) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        stack.replica(service, port, watcher);
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Ends everything that runs, in order; the data stay. */
+    public void down() throws InterruptedException {
+        stack.down(watcher);
+    }
+
     /** Kills a part as {@code kill -9} does. */
     public void kill(String part) {
         ProcessHandle process = stack.status().stream()

@@ -15,6 +15,7 @@ import java.util.Map;
 /** One service as a process. Its passwords reach it as files, everything else as environment variables. */
 final class ServiceProcess implements Part {
 
+    private final String name;
     private final Service service;
     private final Installation installation;
     private final Home home;
@@ -24,6 +25,19 @@ final class ServiceProcess implements Part {
 
     ServiceProcess(
             Service service, Installation installation, Home home, Ports ports, Secrets secrets, boolean recording) {
+        this(service.module(), service, installation, home, ports, secrets, recording);
+    }
+
+    /** @param name of the process, where there are several of the service */
+    ServiceProcess(
+            String name,
+            Service service,
+            Installation installation,
+            Home home,
+            Ports ports,
+            Secrets secrets,
+            boolean recording) {
+        this.name = name;
         this.service = service;
         this.installation = installation;
         this.home = home;
@@ -34,12 +48,17 @@ final class ServiceProcess implements Part {
 
     @Override
     public String name() {
-        return service.module();
+        return name;
     }
 
     @Override
     public List<Port> ports() {
         return List.of(service.port());
+    }
+
+    @Override
+    public int listensOn() {
+        return ports.of(service.port());
     }
 
     @Override

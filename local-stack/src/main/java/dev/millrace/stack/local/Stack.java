@@ -15,12 +15,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * The whole stack of one home: starts what is missing, stops what it started. Several programs may hold one for the same home; a
@@ -37,6 +40,7 @@ public final class Stack {
     private final RunRecords records;
     private final Secrets secrets;
     private final boolean recording;
+    private final List<Part> replicas = new CopyOnWriteArrayList<>();
 
     public Stack(Installation installation, Home home, Clock clock) {
         this(installation, home, clock, false);
@@ -58,7 +62,7 @@ public final class Stack {
 
     /** The ports this home uses: those of its last start, or the defaults. */
     public Ports ports() {
-        return Ports.read(home.portsFile()).orElseGet(() -> Ports.of(0, java.util.Map.of()));
+        return Ports.read(home.portsFile()).orElseGet(() -> Ports.of(0, Map.of()));
     }
 
     /**
@@ -78,6 +82,20 @@ public final class Stack {
             ports.write(home.portsFile());
             startAll(parts, watcher);
         }
+    }
+
+    /** Starts one more process of a service beside the one that runs, on a port of its own; {@link #down} ends it too. */
+    void replica(Service service, int port, Watcher watcher) {
+        Part replica = new ServiceProcess(
+                service.module() + "-" + (replicas.size() + 2),
+                service,
+                installation,
+                home,
+                ports().with(Map.of(service.port(), port)),
+                secrets,
+                recording);
+        replicas.add(replica);
+        bringUp(replica, watcher);
     }
 
     private void startAll(List<Part> parts, Watcher watcher) {
@@ -135,7 +153,7 @@ public final class Stack {
     private RunRecord start(Part part) throws IOException, InterruptedException {
         ProcessIdentity process = part.start();
         RunRecord record =
-                new RunRecord(part.name(), process, ports().of(part.ports().getFirst()), clock.instant(), part.build());
+                new RunRecord(part.name(), process, part.listensOn(), clock.instant(), part.build());
         records.write(record);
         return record;
     }
@@ -167,11 +185,12 @@ public final class Stack {
         try (StackLock _ = StackLock.take(home.run().resolve("lock"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Part> parts = parts(ports(), List.of(Service.values()));
-            List<CompletableFuture<Void>> services = parts.stream()
-                    .filter(ServiceProcess.class::isInstance)
+            List<CompletableFuture<Void>> services = Stream.concat(
+                            parts.stream().filter(ServiceProcess.class::isInstance), replicas.stream())
                     .map(part -> CompletableFuture.runAsync(() -> bringDown(part, watcher), threads))
                     .toList();
             services.forEach(CompletableFuture::join);
+            replicas.clear();
             bringDown(parts.get(1), watcher);
             bringDown(parts.getFirst(), watcher);
         }

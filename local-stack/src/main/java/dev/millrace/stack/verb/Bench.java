@@ -270,7 +270,7 @@ public final class Bench extends Verb {
             name = "registry",
             mixinStandardHelpOptions = true,
             description =
-                    "Time to resolve an alias at a steady rate, beside the bare exchange, and of searches over many versions, beside reading all.")
+                    "Moves of an alias under load; time to resolve one, beside the bare exchange, and of searches over many versions, beside reading all.")
     int registry(
             @Option(
                             names = "--versions",
@@ -293,6 +293,18 @@ public final class Bench extends Verb {
                             description = "Searches that the time is taken of (700).")
                     int searches,
             @Option(
+                            names = "--swaps",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "Moves of the alias of a network that serves; 0: none (10).")
+                    int swaps,
+            @Option(
+                            names = "--d-model",
+                            paramLabel = "N",
+                            defaultValue = "664",
+                            description = "Width of that network, of 61 MiB by default (664).")
+                    int features,
+            @Option(
                             names = "--seed",
                             paramLabel = "N",
                             defaultValue = "1",
@@ -302,7 +314,10 @@ public final class Bench extends Verb {
         return measure(
                 "bench registry",
                 (scratch, report) -> new RegistryBench(
-                        scratch, new RegistryBench.Options(versions, rate, seconds, searches, seed), report));
+                        scratch,
+                        installation(),
+                        new RegistryBench.Options(versions, rate, seconds, searches, swaps, features, seed),
+                        report));
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {

@@ -70,8 +70,8 @@ class RegistryVerbIT {
     }
 
     @Test
-    void theBenchMeasuresResolutionsAndSearches() {
-        assumeThat(Installation.locate().isBuilt(Service.REGISTRY)).isTrue();
+    void theBenchMeasuresMovesResolutionsAndSearches() {
+        assumeThat(Installation.locate().builtServices()).contains(Service.REGISTRY, Service.FORECAST, Service.INGEST);
         assertThat(run(
                         "bench",
                         "registry",
@@ -83,6 +83,10 @@ class RegistryVerbIT {
                         "1",
                         "--searches",
                         "14",
+                        "--swaps",
+                        "2",
+                        "--d-model",
+                        "64",
                         "--json"))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
@@ -90,10 +94,19 @@ class RegistryVerbIT {
         JsonMapper.shared()
                 .readTree(out.toString(StandardCharsets.UTF_8))
                 .path("rows")
-                .forEach(row -> names.add(row.path("name").asString()));
+                .forEach(row -> {
+                    String name = row.path("name").asString();
+                    names.add(name);
+                    if (name.startsWith("forecasts that failed") || name.startsWith("forecasts of another version")) {
+                        assertThat(row.path("value").asDouble()).as(name).isZero();
+                    }
+                });
         assertThat(names)
                 .contains(
-                        "registering, in batches of 1,000", "resolve an alias at 50 requests/s, p99", "a search, p95");
+                        "a replica answers with the new version after a move, slowest",
+                        "registering, in batches of 1,000",
+                        "resolve an alias at 50 requests/s, p99",
+                        "a search, p95");
     }
 
     private String text(String home, int exit, String... args) {
