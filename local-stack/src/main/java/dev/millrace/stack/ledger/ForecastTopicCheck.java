@@ -6,7 +6,6 @@ import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,21 +22,25 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class ForecastTopicCheck {
 
     private final Endpoints endpoints;
+    private final LedgerPlan plan;
 
-    ForecastTopicCheck(Endpoints endpoints) {
+    ForecastTopicCheck(Endpoints endpoints, LedgerPlan plan) {
         this.endpoints = endpoints;
+        this.plan = plan;
     }
 
     /**
      * @param forecasts read
      * @param digests distinct versions named
      * @param unregistered of these, unknown to the registry
+     * @param strange forecasts whose watermark is none that the series ever had
      */
-    record Outcome(long forecasts, int digests, int unregistered) {}
+    record Outcome(long forecasts, int digests, int unregistered, long strange) {}
 
     Outcome check(String subscription) throws IOException, InterruptedException {
         Map<String, Boolean> registered = new HashMap<>();
         long forecasts = 0;
+        long strange = 0;
         try (HttpClient http = HttpClient.newHttpClient();
                 KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
                         Map.of("bootstrap.servers", endpoints.bootstrapServers(), "enable.metrics.push", false),
@@ -57,6 +60,7 @@ final class ForecastTopicCheck {
                         continue;
                     }
                     forecasts++;
+                    strange += isOfItsSeries(forecast) ? 0 : 1;
                     String digest = forecast.model().digest();
                     if (!registered.containsKey(digest)) {
                         registered.put(digest, isRegistered(http, digest));
@@ -67,12 +71,24 @@ final class ForecastTopicCheck {
         return new Outcome(
                 forecasts,
                 registered.size(),
-                registered.values().stream().collect(Collectors.summingInt(known -> known ? 0 : 1)));
+                registered.values().stream().collect(Collectors.summingInt(known -> known ? 0 : 1)),
+                strange);
+    }
+
+    /** Points of a series are written in their order, so that who has seen the newest of n has seen n. */
+    private boolean isOfItsSeries(ForecastIssued forecast) {
+        long seconds = forecast.watermark().time().getEpochSecond() - plan.time(0) / 1_000_000_000L;
+        long index = seconds / 60;
+        return seconds % 60 == 0
+                && index >= 0
+                && index < plan.pointsPerSeries()
+                && forecast.watermark().count() == index + 1;
     }
 
     private boolean isRegistered(HttpClient http, String digest) throws IOException, InterruptedException {
         return http.send(
-                                HttpRequest.newBuilder(endpoints.registry().resolve("/v1/versions/" + digest))
+                                endpoints
+                                        .request(endpoints.registry().resolve("/v1/versions/" + digest))
                                         .timeout(Duration.ofSeconds(10))
                                         .build(),
                                 BodyHandlers.discarding())

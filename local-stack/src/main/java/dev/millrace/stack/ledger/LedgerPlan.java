@@ -1,5 +1,7 @@
 package dev.millrace.stack.ledger;
 
+import java.time.Duration;
+
 /**
  * What a run writes.
  *
@@ -7,14 +9,24 @@ package dev.millrace.stack.ledger;
  * @param resend share of requests sent again later, same key and body
  * @param correct share of points given a new value later
  * @param kills how many times a part is killed while points are written
+ * @param lasts time that the points are spread over
  * @param seed of everything random: bodies, order, victims, pauses
  */
-public record LedgerPlan(int points, int series, double resend, double correct, int kills, int writers, long seed) {
+public record LedgerPlan(
+        int points, int series, double resend, double correct, int kills, Duration lasts, int writers, long seed) {
+
+    private static final Duration PER_KILL = Duration.ofSeconds(10);
 
     public LedgerPlan {
         if (series < 1 || points < series || writers < 1 || kills < 0) {
             throw new IllegalArgumentException("a run has at least one series, one point each and one writer");
         }
+    }
+
+    /** Slow enough that each kill falls into a time of its own. */
+    public static LedgerPlan withKills(
+            int points, int series, double resend, double correct, int kills, int writers, long seed) {
+        return new LedgerPlan(points, series, resend, correct, kills, PER_KILL.multipliedBy(kills), writers, seed);
     }
 
     int pointsPerSeries() {

@@ -3,7 +3,6 @@ package dev.millrace.stack.ledger;
 import dev.millrace.events.EventJson;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,21 +27,38 @@ public final class LedgerRun {
 
     private final LedgerPlan plan;
     private final Endpoints endpoints;
-    private final Killable system;
     private final Consumer<String> report;
     private final Progress progress = new Progress();
+    private final Ledger ledger;
+    private final PointsClient client;
+    private double writeSeconds;
 
     /** @param report gets a line for a person now and then, from several threads */
-    public LedgerRun(LedgerPlan plan, Endpoints endpoints, Killable system, Consumer<String> report) {
+    public LedgerRun(LedgerPlan plan, Endpoints endpoints, Consumer<String> report) {
         this.plan = plan;
         this.endpoints = endpoints;
-        this.system = system;
         this.report = report;
+        this.ledger = new Ledger(plan);
+        this.client = new PointsClient(endpoints, plan);
+    }
+
+    /** What happens to the system while points are written. */
+    @FunctionalInterface
+    public interface Disturbance {
+        /** @param progress of the writing */
+        void run(Progress progress) throws InterruptedException;
+    }
+
+    /** Kills parts by the plan. */
+    public Disturbance killing(Killable system) {
+        return progress -> new Killer(plan, system, progress, report).run();
     }
 
     /**
      * The verdict.
      *
+     * @param unregistered versions that forecasts name and the registry does not know
+     * @param strange forecasts that saw data which their series never had
      * @param retries requests sent again because they were not acknowledged
      * @param writeSeconds until everything was acknowledged
      * @param settleSeconds from there until everything was stored
@@ -57,29 +73,38 @@ public final class LedgerRun {
             long forecasts,
             int digests,
             int unregistered,
+            long strange,
             double writeSeconds,
             double settleSeconds) {
 
         public boolean passed() {
-            return comparison.equal() && forecasts > 0 && unregistered == 0;
+            return comparison.equal() && forecasts > 0 && unregistered == 0 && strange == 0;
         }
     }
 
-    public Verdict run() throws IOException, InterruptedException {
-        String subscription = "ledger-" + plan.seed();
-        subscribe(subscription);
-        Ledger ledger = new Ledger(plan);
-        PointsClient client = new PointsClient(endpoints, plan);
+    /** From the first point to the verdict. */
+    public Verdict run(Disturbance disturbance) throws IOException, InterruptedException {
+        write(disturbance);
+        return settle();
+    }
+
+    /** Writes everything, and returns when all of it is acknowledged and the disturbance is over. */
+    public void write(Disturbance disturbance) throws IOException, InterruptedException {
+        subscribe(subscription());
         long start = System.nanoTime();
-        write(ledger, client);
+        writeAll(disturbance);
+        writeSeconds = (System.nanoTime() - start) / 1e9;
+        report.accept("all points acknowledged after %.1f s, %d retries".formatted(writeSeconds, client.retries()));
+    }
+
+    /** Waits until what was acknowledged is stored, and compares. Once everything works. */
+    public Verdict settle() throws IOException, InterruptedException {
         long written = System.nanoTime();
-        report.accept("all acknowledged after %.1f s, %d retries; waiting until stored"
-                .formatted((written - start) / 1e9, client.retries()));
         StoredPoints stored = new StoredPoints(endpoints);
         awaitStored(stored, ledger.count());
-        Comparison comparison = awaitEqual(stored, ledger);
+        Comparison comparison = awaitEqual(stored);
         long settled = System.nanoTime();
-        ForecastTopicCheck.Outcome forecasts = awaitForecasts(subscription);
+        ForecastTopicCheck.Outcome forecasts = awaitForecasts(subscription());
         return new Verdict(
                 progress.acknowledged(),
                 progress.resent(),
@@ -90,8 +115,13 @@ public final class LedgerRun {
                 forecasts.forecasts(),
                 forecasts.digests(),
                 forecasts.unregistered(),
-                (written - start) / 1e9,
+                forecasts.strange(),
+                writeSeconds,
                 (settled - written) / 1e9);
+    }
+
+    private String subscription() {
+        return "ledger-" + plan.seed();
     }
 
     private void subscribe(String subscription) throws IOException, InterruptedException {
@@ -101,7 +131,8 @@ public final class LedgerRun {
         byte[] body = EventJson.write(Map.of("series", series, "horizon", 4, "every", 100));
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(endpoints.forecast().resolve("/v1/subscriptions/" + subscription))
+                    endpoints
+                            .request(endpoints.forecast().resolve("/v1/subscriptions/" + subscription))
                             .header("content-type", "application/json")
                             .timeout(Duration.ofSeconds(20))
                             .PUT(BodyPublishers.ofByteArray(body))
@@ -113,7 +144,7 @@ public final class LedgerRun {
         }
     }
 
-    private void write(Ledger ledger, PointsClient client) throws InterruptedException {
+    private void writeAll(Disturbance disturbance) throws InterruptedException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> writers = new ArrayList<>();
             Pace pace = new Pace(plan);
@@ -121,12 +152,12 @@ public final class LedgerRun {
                 Writer writer = new Writer(plan, ledger, client, i, pace, progress);
                 writers.add(threads.submit(callable(writer::run)));
             }
-            Future<?> killer = threads.submit(callable(new Killer(plan, system, progress, report)::run));
+            Future<?> disturbing = threads.submit(callable(() -> disturbance.run(progress)));
             try {
                 for (Future<?> writer : writers) {
                     writer.get();
                 }
-                killer.get();
+                disturbing.get();
             } catch (ExecutionException e) {
                 threads.shutdownNow();
                 throw new IllegalStateException("a part of the run failed: " + e.getCause(), e.getCause());
@@ -168,17 +199,17 @@ public final class LedgerRun {
     }
 
     /** Corrections change no count: those still on their way show as wrong values for a moment. */
-    private Comparison awaitEqual(StoredPoints stored, Ledger ledger) throws IOException, InterruptedException {
+    private Comparison awaitEqual(StoredPoints stored) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + SETTLING.toNanos();
-        Comparison comparison = compare(stored, ledger);
+        Comparison comparison = compare(stored);
         while (!comparison.equal() && System.nanoTime() < deadline) {
             Thread.sleep(2_000);
-            comparison = compare(stored, ledger);
+            comparison = compare(stored);
         }
         return comparison;
     }
 
-    private Comparison compare(StoredPoints stored, Ledger ledger) throws IOException, InterruptedException {
+    private Comparison compare(StoredPoints stored) throws IOException, InterruptedException {
         Comparison.Builder comparison = new Comparison.Builder();
         for (int series = 0; series < plan.series(); series++) {
             StoredPoints.Points points = stored.read(plan.seriesId(series));
@@ -189,7 +220,7 @@ public final class LedgerRun {
 
     /** The outbox empties shortly after the points are stored. */
     private ForecastTopicCheck.Outcome awaitForecasts(String subscription) throws IOException, InterruptedException {
-        ForecastTopicCheck check = new ForecastTopicCheck(endpoints);
+        ForecastTopicCheck check = new ForecastTopicCheck(endpoints, plan);
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         ForecastTopicCheck.Outcome outcome = check.check(subscription);
         while (outcome.forecasts() == 0 && System.nanoTime() < deadline) {

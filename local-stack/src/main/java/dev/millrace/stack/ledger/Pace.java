@@ -5,14 +5,11 @@ import java.time.Duration;
 /** Spreads writes over time, so that parts are killed while points are on their way and not after. Thread-safe. */
 final class Pace {
 
-    private static final Duration PER_KILL = Duration.ofSeconds(10);
-
     private final double nanosPerPoint;
     private long next = System.nanoTime();
 
-    /** Slow enough that each kill of the plan falls into a time of its own. */
     Pace(LedgerPlan plan) {
-        nanosPerPoint = (double) PER_KILL.multipliedBy(plan.kills()).toNanos() / plan.points();
+        nanosPerPoint = (double) plan.lasts().toNanos() / plan.points();
     }
 
     /** Waits for the turn of so many points. What an outage held up is not made up for by a burst. */

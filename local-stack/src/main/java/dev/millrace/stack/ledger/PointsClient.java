@@ -30,7 +30,8 @@ final class PointsClient {
 
     /** @throws IllegalStateException when the request is refused for good, or not acknowledged within minutes */
     void send(Write write) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(endpoints.ingest().resolve("/v1/points?precision=ns"))
+        HttpRequest request = endpoints
+                .request(endpoints.ingest().resolve("/v1/points?precision=ns"))
                 .header("content-type", "application/json")
                 .header("idempotency-key", write.key())
                 .timeout(Duration.ofSeconds(30))

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +72,8 @@ final class StoredPoints {
     }
 
     private JsonNode get(URI uri) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = http.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                http.send(endpoints.request(uri).timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException(uri + " answered " + answer.statusCode() + ": "
                     + new String(answer.body(), StandardCharsets.UTF_8));

@@ -35,9 +35,9 @@ final class KafkaBroker implements Part {
             process.roles=broker,controller
             node.id=1
             controller.quorum.voters=1@127.0.0.1:%2$d
-            listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-            advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+            listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+            advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%5$s
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,DETOUR:PLAINTEXT
             inter.broker.listener.name=PLAINTEXT
             controller.listener.names=CONTROLLER
             log.dirs=%3$s
@@ -65,12 +65,14 @@ final class KafkaBroker implements Part {
     private final Installation installation;
     private final Home home;
     private final Ports ports;
+    private final Detour detour;
     private final StartCache cache;
 
-    KafkaBroker(Installation installation, Home home, Ports ports, boolean recording) {
+    KafkaBroker(Installation installation, Home home, Ports ports, Detour detour, boolean recording) {
         this.installation = installation;
         this.home = home;
         this.ports = ports;
+        this.detour = detour;
         this.cache = StartCache.in(installation.programCaches(), recording);
     }
 
@@ -100,7 +102,11 @@ final class KafkaBroker implements Part {
                         ports.of(Port.KAFKA),
                         ports.of(Port.KAFKA_CONTROLLER),
                         // In a properties file a backslash would start an escape.
-                        data.toString().replace("\\", "\\\\")));
+                        data.toString().replace("\\", "\\\\"),
+                        detour.kafka()
+                                .map(port -> ",DETOUR://127.0.0.1:" + port)
+                                .orElse(""),
+                        detour.kafka().isPresent() ? ",DETOUR://127.0.0.1:" + detour.to(Port.KAFKA, ports) : ""));
         Files.createDirectories(installation.programCaches());
         List<String> command = new ArrayList<>();
         command.add(Installation.java());

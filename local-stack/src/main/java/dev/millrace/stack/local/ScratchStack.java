@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A stack on free ports in a folder of its own, ended and deleted on close. Used by one thread at a time. */
@@ -39,9 +40,24 @@ public final class ScratchStack implements Closeable {
     }
 
     private static ScratchStack make(Installation installation, Watcher watcher, boolean recording) throws IOException {
+        return make(installation, watcher, ports -> Detour.NONE, recording);
+    }
+
+    /** One whose services reach what they need by a detour. @param detour made for the ports that were chosen */
+    public static ScratchStack detoured(Installation installation, Watcher watcher, Function<Ports, Detour> detour)
+            throws IOException {
+        return make(installation, watcher, detour, false);
+    }
+
+    private static ScratchStack make(
+            Installation installation, Watcher watcher, Function<Ports, Detour> detour, boolean recording)
+            throws IOException {
         Path folder = Files.createTempDirectory("millrace-scratch");
+        Ports ports = freePorts();
         return new ScratchStack(
-                new Stack(installation, new Home(folder), Clock.systemUTC(), recording), freePorts(), watcher);
+                new Stack(installation, new Home(folder), Clock.systemUTC(), detour.apply(ports), recording),
+                ports,
+                watcher);
     }
 
     /** Starts what is missing among Postgres, Kafka and these services. */
@@ -74,6 +90,34 @@ public final class ScratchStack implements Closeable {
                 .orElseThrow(() -> new IllegalStateException(part + " does not run"));
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** Asks a part to end in order, and waits until it has. */
+    public void stop(String part) {
+        stack.end(part, watcher);
+    }
+
+    /** Starts a part that has ended; it need not be ready when this returns. */
+    public void start(String part) throws InterruptedException {
+        try {
+            stack.start(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Holds a part with all its processes where they are. */
+    public void pause(String part) {
+        stack.signal(part, "STOP");
+    }
+
+    public void resume(String part) {
+        stack.signal(part, "CONT");
+    }
+
+    /** Whether a part runs and does its work. */
+    public boolean isReady(String part) {
+        return stack.isReady(part);
     }
 
     public Stack stack() {

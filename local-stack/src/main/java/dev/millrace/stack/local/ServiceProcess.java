@@ -20,13 +20,9 @@ final class ServiceProcess implements Part {
     private final Installation installation;
     private final Home home;
     private final Ports ports;
+    private final Detour detour;
     private final Secrets secrets;
     private final boolean recording;
-
-    ServiceProcess(
-            Service service, Installation installation, Home home, Ports ports, Secrets secrets, boolean recording) {
-        this(service.module(), service, installation, home, ports, secrets, recording);
-    }
 
     /** @param name of the process, where there are several of the service */
     ServiceProcess(
@@ -35,6 +31,7 @@ final class ServiceProcess implements Part {
             Installation installation,
             Home home,
             Ports ports,
+            Detour detour,
             Secrets secrets,
             boolean recording) {
         this.name = name;
@@ -42,6 +39,7 @@ final class ServiceProcess implements Part {
         this.installation = installation;
         this.home = home;
         this.ports = ports;
+        this.detour = detour;
         this.secrets = secrets;
         this.recording = recording;
     }
@@ -86,8 +84,8 @@ final class ServiceProcess implements Part {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVER_PORT", Integer.toString(ports.of(service.port())));
-        environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(Port.KAFKA));
-        environment.put("MILLRACE_REGISTRY_URL", "http://127.0.0.1:" + ports.of(Port.REGISTRY));
+        environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + detour.to(Port.KAFKA, ports));
+        environment.put("MILLRACE_REGISTRY_URL", "http://127.0.0.1:" + detour.to(Port.REGISTRY, ports));
         if (service == Service.FORECAST || service == Service.RETRIEVAL) {
             // The native library's warnings are for those who build it; its memory pools need not be one for each
             // thread.
@@ -105,7 +103,7 @@ final class ServiceProcess implements Part {
         if (service.schema().isPresent()) {
             environment.put(
                     "SPRING_DATASOURCE_URL",
-                    "jdbc:postgresql://127.0.0.1:" + ports.of(Port.POSTGRES) + "/" + PostgresServer.DATABASE);
+                    "jdbc:postgresql://127.0.0.1:" + detour.to(Port.POSTGRES, ports) + "/" + PostgresServer.DATABASE);
             environment.put("SPRING_CONFIG_IMPORT", "configtree:" + secrets.of(service) + "/");
         }
         return environment;

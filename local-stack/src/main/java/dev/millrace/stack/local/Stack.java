@@ -40,20 +40,25 @@ public final class Stack {
     private final RunRecords records;
     private final Secrets secrets;
     private final boolean recording;
+    private final Detour detour;
     private final List<Part> replicas = new CopyOnWriteArrayList<>();
 
     public Stack(Installation installation, Home home, Clock clock) {
-        this(installation, home, clock, false);
+        this(installation, home, clock, Detour.NONE, false);
     }
 
-    /** @param recording whether its processes record how they start, to start faster the next time, and end slower */
-    Stack(Installation installation, Home home, Clock clock, boolean recording) {
+    /**
+     * @param detour by which its services reach what they need
+     * @param recording whether its processes record how they start, to start faster the next time, and end slower
+     */
+    Stack(Installation installation, Home home, Clock clock, Detour detour, boolean recording) {
         this.installation = installation;
         this.home = home;
         this.clock = clock;
         this.records = new RunRecords(home.run());
         this.secrets = new Secrets(home.secrets());
         this.recording = recording;
+        this.detour = detour;
     }
 
     public Home home() {
@@ -92,6 +97,7 @@ public final class Stack {
                 installation,
                 home,
                 ports().with(Map.of(service.port(), port)),
+                detour,
                 secrets,
                 recording);
         replicas.add(replica);
@@ -152,8 +158,7 @@ public final class Stack {
 
     private RunRecord start(Part part) throws IOException, InterruptedException {
         ProcessIdentity process = part.start();
-        RunRecord record =
-                new RunRecord(part.name(), process, part.listensOn(), clock.instant(), part.build());
+        RunRecord record = new RunRecord(part.name(), process, part.listensOn(), clock.instant(), part.build());
         records.write(record);
         return record;
     }
@@ -272,6 +277,38 @@ public final class Stack {
         records.running(part).flatMap(record -> record.process().alive()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    /** Starts a part that does not run, and does not wait for it. Not while others bring the stack up or down. */
+    void start(String name) throws IOException, InterruptedException {
+        if (records.running(name).isEmpty()) {
+            start(part(name));
+        }
+    }
+
+    /** Asks a part to end in order and waits until it has. */
+    void end(String name, Watcher watcher) {
+        bringDown(part(name), watcher);
+    }
+
+    /** Sends a signal to a part and to all processes that it has started. */
+    void signal(String name, String signal) {
+        records.running(name).flatMap(record -> record.process().alive()).ifPresent(process -> {
+            Signals.send(signal, process);
+            process.descendants().forEach(child -> Signals.send(signal, child));
+        });
+    }
+
+    /** Whether a part runs and does its work. */
+    boolean isReady(String name) {
+        return records.running(name).isPresent() && part(name).ready();
+    }
+
+    private Part part(String name) {
+        return parts(ports(), List.of(Service.values())).stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no part " + name));
+    }
+
     /** Whether Postgres and Kafka run. */
     public boolean isRunning() {
         return records.running(PostgresServer.NAME).isPresent()
@@ -287,9 +324,10 @@ public final class Stack {
     private List<Part> parts(Ports ports, List<Service> services) {
         List<Part> parts = new ArrayList<>();
         parts.add(new PostgresServer(home, ports, secrets));
-        parts.add(new KafkaBroker(installation, home, ports, recording));
+        parts.add(new KafkaBroker(installation, home, ports, detour, recording));
         for (Service service : services) {
-            parts.add(new ServiceProcess(service, installation, home, ports, secrets, recording));
+            parts.add(new ServiceProcess(
+                    service.module(), service, installation, home, ports, detour, secrets, recording));
         }
         return parts;
     }

@@ -8,6 +8,11 @@ import dev.millrace.stack.bench.RegistryBench;
 import dev.millrace.stack.bench.RetrievalBench;
 import dev.millrace.stack.bench.ServeBench;
 import dev.millrace.stack.bench.StreamBench;
+import dev.millrace.stack.fault.ComposeFaultSystem;
+import dev.millrace.stack.fault.FaultRun;
+import dev.millrace.stack.fault.FaultSystem;
+import dev.millrace.stack.fault.LocalFaultSystem;
+import dev.millrace.stack.fault.Verdict;
 import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
 import dev.millrace.stack.lab.LabView;
@@ -17,12 +22,18 @@ import dev.millrace.stack.terminal.Report;
 import dev.millrace.stack.terminal.Table;
 import dev.millrace.stack.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +54,7 @@ public final class Bench extends Verb {
     @Override
     public Integer call() {
         throw new Failure(
-                "bench what? one of: ingest, forecast, stream, kernels, train, serve, retrieval, answers, registry",
+                "bench what? one of: ingest, forecast, stream, kernels, train, serve, retrieval, answers, registry, faults",
                 "./millrace bench --help");
     }
 
@@ -318,6 +329,84 @@ public final class Bench extends Verb {
                         installation(),
                         new RegistryBench.Options(versions, rate, seconds, searches, swaps, features, seed),
                         report));
+    }
+
+    @Command(
+            name = "faults",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Write points, documents and promotions while parts are killed (-9), stopped, restarted and cut off by a schedule that"
+                            + " follows from the seed; compare what is there with what was acknowledged. Exit 1 on any difference.")
+    int faults(
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "N",
+                            defaultValue = "600",
+                            description = "Time that writes and faults are spread over (600).")
+                    int seconds,
+            @Option(
+                            names = "--points",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "First writes (1000000).")
+                    int points,
+            @Option(
+                            names = "--documents",
+                            paramLabel = "N",
+                            defaultValue = "2000",
+                            description = "Documents, some in several versions (2000).")
+                    int documents,
+            @Option(
+                            names = "--compose",
+                            paramLabel = "PROJECT",
+                            description = "A running Compose project, instead of a stack of its own.")
+                    @Nullable
+                    String compose,
+            @Option(
+                            names = "--compose-key",
+                            paramLabel = "FILE",
+                            defaultValue = "deploy/secrets/root_key",
+                            description = "The key that its services ask for (deploy/secrets/root_key).")
+                    Path key,
+            @Option(names = "--seed", paramLabel = "N", description = "Replay a run (default: random, printed).")
+                    @Nullable
+                    Long seed)
+            throws Exception {
+        long chosen = seed == null ? RandomGenerator.getDefault().nextInt(1, 1_000_000) : seed;
+        terminal().err().println("seed " + chosen);
+        Verdict verdict;
+        try (FaultSystem system = compose == null
+                ? LocalFaultSystem.up(installation(), new Progress(terminal(), false))
+                : new ComposeFaultSystem(compose, Files.readString(key).strip())) {
+            verdict = new FaultRun(
+                            system,
+                            new FaultRun.Plan(Duration.ofSeconds(seconds), points, documents, chosen),
+                            text -> terminal().err().println(text))
+                    .run();
+        }
+        verdict.examples().forEach(terminal().err()::println);
+        if (json) {
+            Report report = new Report("bench faults");
+            verdict.rows().forEach(report::row);
+            report.print(terminal());
+        } else {
+            for (Map<String, Object> row : verdict.rows()) {
+                line("%-34s %-6s %s".formatted(row.get("name"), row.get("status"), said(row)));
+            }
+            line("seed %d: %s".formatted(chosen, verdict.passed() ? "pass" : "fail"));
+        }
+        return verdict.passed() ? 0 : 1;
+    }
+
+    private static String said(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .filter(field ->
+                        !field.getKey().equals("name") && !field.getKey().equals("status"))
+                .map(field -> field.getKey() + " "
+                        + (field.getValue() instanceof Double number
+                                ? String.format(Locale.ROOT, "%.1f", number)
+                                : field.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private int lab(String command, LabArguments arguments) throws IOException, InterruptedException {

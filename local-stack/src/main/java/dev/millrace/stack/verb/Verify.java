@@ -71,16 +71,15 @@ public final class Verify extends Verb {
         say("seed %d".formatted(chosen));
         try (ScratchStack scratch = ScratchStack.make(installation(), new Progress(terminal(), false))) {
             scratch.up(SERVICES);
-            Verdict verdict = new LedgerRun(
-                            new LedgerPlan(points, series, resend, correct, kills, 8, chosen),
-                            new Endpoints(
-                                    scratch.uri(Service.INGEST),
-                                    scratch.uri(Service.FORECAST),
-                                    scratch.uri(Service.REGISTRY),
-                                    scratch.bootstrapServers()),
-                            killable(scratch, postgres),
-                            this::say)
-                    .run();
+            LedgerRun run = new LedgerRun(
+                    LedgerPlan.withKills(points, series, resend, correct, kills, 8, chosen),
+                    new Endpoints(
+                            scratch.uri(Service.INGEST),
+                            scratch.uri(Service.FORECAST),
+                            scratch.uri(Service.REGISTRY),
+                            scratch.bootstrapServers()),
+                    this::say);
+            Verdict verdict = run.run(run.killing(killable(scratch, postgres)));
             print(verdict, chosen);
             return verdict.passed() ? 0 : 1;
         }
@@ -263,6 +262,7 @@ public final class Verify extends Verb {
                 "forecasts", verdict.forecasts(),
                 "digests", verdict.digests(),
                 "unregistered", verdict.unregistered(),
+                "strange", verdict.strange(),
                 "writeSeconds", verdict.writeSeconds(),
                 "settleSeconds", verdict.settleSeconds());
         comparison.examples().forEach(this::say);

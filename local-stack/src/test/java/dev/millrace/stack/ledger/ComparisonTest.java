@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
-    private final LedgerPlan plan = new LedgerPlan(5, 1, 0.1, 0.05, 0, 1, 7);
+    private final LedgerPlan plan = LedgerPlan.withKills(5, 1, 0.1, 0.05, 0, 1, 7);
     private final Ledger ledger = new Ledger(plan);
     private final long[] times = IntStream.range(0, 5).mapToLong(plan::time).toArray();
 
