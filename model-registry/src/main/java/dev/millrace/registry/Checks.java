@@ -1,6 +1,7 @@
 package dev.millrace.registry;
 
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,6 +56,17 @@ public final class Checks {
             throw ApiException.invalid(field, "must be 1 to " + max + " characters, none of them a control character");
         }
         return text;
+    }
+
+    /**
+     * Who does something, as the log keeps it. Where a key was shown, that is the key's id, then a slash and what the request says, if anything: a request
+     * adds to who it is from, and never replaces it. An id holds no slash. Where access is open it is what the request says.
+     */
+    public static String actor(String field, Caller caller, @Nullable String said) {
+        if (!caller.isKnown()) {
+            return text(field, said, MAX_ACTOR);
+        }
+        return said == null ? caller.key() : caller.key() + "/" + text(field, said, MAX_ACTOR);
     }
 
     public static boolean hasLoneSurrogate(String text) {

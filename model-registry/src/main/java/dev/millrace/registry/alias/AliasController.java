@@ -6,6 +6,8 @@ import dev.millrace.events.TenantId;
 import dev.millrace.registry.Checks;
 import dev.millrace.registry.policy.Verdict;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,11 @@ final class AliasController {
 
     @PutMapping("/v1/models/{name}/aliases/{alias}")
     AliasState put(
-            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody PutRequest body) {
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestBody PutRequest body) {
         return answer(aliases.move(
                 tenant,
                 AliasMove.checked(
@@ -40,13 +46,17 @@ final class AliasController {
                         alias,
                         Optional.of(Checks.digest("digest", body.digest())),
                         body.expected(),
-                        body.actor(),
+                        Checks.actor("actor", caller, body.actor()),
                         body.reason())));
     }
 
     @DeleteMapping("/v1/models/{name}/aliases/{alias}")
     AliasState delete(
-            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody DeleteRequest body) {
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestBody DeleteRequest body) {
         return answer(aliases.move(
                 tenant,
                 AliasMove.checked(
@@ -54,7 +64,7 @@ final class AliasController {
                         alias,
                         Optional.empty(),
                         Checks.digest("expected", body.expected()),
-                        body.actor(),
+                        Checks.actor("actor", caller, body.actor()),
                         body.reason())));
     }
 
@@ -75,7 +85,11 @@ final class AliasController {
     /** What it named before, in one call; the policy is not asked. */
     @PostMapping("/v1/models/{name}/aliases/{alias}/rollback")
     AliasState rollback(
-            TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody DeleteRequest body) {
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestBody DeleteRequest body) {
         return answer(aliases.rollback(
                 tenant,
                 AliasMove.checked(
@@ -83,7 +97,7 @@ final class AliasController {
                         alias,
                         Optional.empty(),
                         body.expected(),
-                        body.actor(),
+                        Checks.actor("actor", caller, body.actor()),
                         body.reason())));
     }
 

@@ -32,13 +32,13 @@ public record AliasMove(
         }
     }
 
-    /** @throws dev.millrace.servicekit.ApiException {@code invalid-request} */
+    /** @param actor checked @throws dev.millrace.servicekit.ApiException {@code invalid-request} */
     public static AliasMove checked(
             String name,
             @Nullable String alias,
             Optional<String> digest,
             @Nullable String expected,
-            @Nullable String actor,
+            String actor,
             @Nullable String reason) {
         return new AliasMove(
                 digest.isPresent() ? Cause.MOVE : Cause.REMOVAL,
@@ -46,7 +46,7 @@ public record AliasMove(
                 Checks.alias("alias", alias),
                 digest,
                 Checks.optionalDigest("expected", expected),
-                Checks.text("actor", actor, Checks.MAX_ACTOR),
+                actor,
                 Checks.text("reason", reason, Checks.MAX_REASON));
     }
 }

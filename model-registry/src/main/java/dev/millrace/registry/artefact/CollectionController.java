@@ -3,6 +3,8 @@ package dev.millrace.registry.artefact;
 import dev.millrace.events.TenantId;
 import dev.millrace.registry.Checks;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,12 +25,12 @@ final class CollectionController {
     }
 
     @PostMapping("/v1/gc")
-    CollectionReport collect(TenantId tenant, @RequestBody Request body) {
+    CollectionReport collect(TenantId tenant, @Parameter(hidden = true) Caller caller, @RequestBody Request body) {
         Duration unusedFor = body.unusedFor() == null ? properties.unusedFor() : body.unusedFor();
         if (unusedFor.compareTo(properties.minUnusedFor()) < 0 || unusedFor.compareTo(LONGEST) > 0) {
             throw ApiException.invalid("unusedFor", "must be " + properties.minUnusedFor() + " to " + LONGEST);
         }
-        String actor = Checks.text("actor", body.actor(), Checks.MAX_ACTOR);
+        String actor = Checks.actor("actor", caller, body.actor());
         String reason = Checks.text("reason", body.reason(), Checks.MAX_REASON);
         return Boolean.FALSE.equals(body.dryRun())
                 ? collector.collect(tenant, unusedFor, actor, reason)

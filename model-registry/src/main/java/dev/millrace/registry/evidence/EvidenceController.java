@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.events.TenantId;
 import dev.millrace.registry.Checks;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +35,13 @@ final class EvidenceController {
 
     @PostMapping("/v1/versions/{digest}/evidence")
     @ResponseStatus(HttpStatus.CREATED)
-    Evidence record(TenantId tenant, @PathVariable String digest, @RequestBody EvidenceRequest request) {
-        Evidence evidence = request.checked("", Checks.digest("digest", digest), Optional.empty(), clock.instant());
+    Evidence record(
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String digest,
+            @RequestBody EvidenceRequest request) {
+        Evidence evidence =
+                request.checked("", Checks.digest("digest", digest), caller, Optional.empty(), clock.instant());
         recording.record(tenant, evidence);
         return find(tenant, evidence.id());
     }

@@ -4,6 +4,7 @@ import dev.millrace.registry.CanonicalJson;
 import dev.millrace.registry.Checks;
 import dev.millrace.registry.Digests;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +51,7 @@ public record EvidenceRequest(
      * @param by who records it when the request does not say
      * @throws ApiException {@code invalid-request} that names the field at fault
      */
-    public Evidence checked(String path, String version, Optional<String> by, Instant now) {
+    public Evidence checked(String path, String version, Caller caller, Optional<String> by, Instant now) {
         if (kind == null || !KIND.matcher(kind).matches()) {
             throw ApiException.invalid(path + "kind", "must be 1 to 64 of a-z, 0-9 and '-', and start with a letter");
         }
@@ -68,7 +69,7 @@ public record EvidenceRequest(
                 now.truncatedTo(ChronoUnit.MICROS),
                 recordedBy == null && by.isPresent()
                         ? by.get()
-                        : Checks.text(path + "recordedBy", recordedBy, Checks.MAX_ACTOR));
+                        : Checks.actor(path + "recordedBy", caller, recordedBy));
         return new Evidence(
                 id(unnamed),
                 unnamed.version(),

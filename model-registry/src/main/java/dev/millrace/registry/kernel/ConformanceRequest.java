@@ -6,6 +6,7 @@ import dev.millrace.registry.Checks;
 import dev.millrace.registry.Digests;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,12 +36,12 @@ record ConformanceRequest(
             .build();
 
     /** @throws ApiException that says what is wrong with the request */
-    Conformance checked(KernelId kernel, String here, Instant now, RegistryProperties limits) {
+    Conformance checked(KernelId kernel, Caller caller, String here, Instant now, RegistryProperties limits) {
         double error = number("largestError", largestError);
         double allowed = number("tolerance", tolerance);
         String on = hardware == null ? here : Checks.text("hardware", hardware, Checks.MAX_ACTOR);
         Instant at = (measuredAt == null ? now : Checks.time("measuredAt", measuredAt)).truncatedTo(ChronoUnit.MICROS);
-        String by = Checks.text("recordedBy", recordedBy, Checks.MAX_ACTOR);
+        String by = Checks.actor("recordedBy", caller, recordedBy);
         String described = KernelRequest.canonical("details", object(details), limits);
         String measured = benchmark == null
                 ? null

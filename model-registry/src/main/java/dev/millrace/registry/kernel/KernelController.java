@@ -6,6 +6,8 @@ import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,12 @@ final class KernelController {
     /** What was recorded first stays: a kernel that comes again with the same digest changes nothing. */
     @PutMapping("/{name}/{version}")
     ResponseEntity<Kernel> put(
-            @PathVariable String name, @PathVariable int version, @RequestBody KernelRequest request) {
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable int version,
+            @RequestBody KernelRequest request) {
         KernelId id = KernelId.checked("", name, version);
-        Kernel sent = request.checked(id, clock.instant(), limits);
+        Kernel sent = request.checked(id, caller, clock.instant(), limits);
         boolean created = table.insert(sent);
         Kernel recorded = find(id);
         if (!recorded.digest().equals(sent.digest())) {

@@ -5,6 +5,8 @@ import dev.millrace.registry.Checks;
 import dev.millrace.registry.Hardware;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
@@ -40,8 +42,12 @@ final class KernelEvidenceController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Conformance record(@PathVariable String name, @PathVariable int version, @RequestBody ConformanceRequest request) {
-        Conformance proof = request.checked(known(name, version), here.name(), clock.instant(), limits);
+    Conformance record(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable int version,
+            @RequestBody ConformanceRequest request) {
+        Conformance proof = request.checked(known(name, version), caller, here.name(), clock.instant(), limits);
         table.insert(proof);
         return table.find(proof.id()).orElseThrow();
     }

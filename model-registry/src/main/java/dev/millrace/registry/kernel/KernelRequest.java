@@ -4,6 +4,7 @@ import dev.millrace.registry.CanonicalJson;
 import dev.millrace.registry.Checks;
 import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ record KernelRequest(
         @Nullable String recordedBy) {
 
     /** @throws ApiException that says what is wrong with the request */
-    Kernel checked(KernelId id, Instant now, RegistryProperties limits) {
+    Kernel checked(KernelId id, Caller caller, Instant now, RegistryProperties limits) {
         JsonNode described = traits == null ? JsonNodeFactory.instance.objectNode() : traits;
         if (!described.isObject()) {
             throw ApiException.invalid("traits", "must be an object");
@@ -34,7 +35,7 @@ record KernelRequest(
                 canonical("traits", described, limits),
                 canonical("settings", set, limits),
                 now,
-                Checks.text("recordedBy", recordedBy, Checks.MAX_ACTOR));
+                Checks.actor("recordedBy", caller, recordedBy));
     }
 
     static String canonical(String field, JsonNode json, RegistryProperties limits) {

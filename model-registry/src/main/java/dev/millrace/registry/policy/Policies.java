@@ -39,19 +39,19 @@ final class Policies {
     /** What a policy is for. @param name checked; a prefix may be empty */
     record Place(Scope scope, String name, String alias) {}
 
-    /** @throws ApiException {@code invalid-request} with one fault per rule that cannot be read */
+    /** @param actor checked @throws ApiException {@code invalid-request} with one fault per rule that cannot be read */
     Policy set(
             TenantId tenant,
             Place place,
             @Nullable List<@Nullable String> rules,
-            @Nullable String actor,
+            String actor,
             @Nullable String reason) {
         List<String> checked = checked(rules);
         return change(tenant, place, checked, actor, reason);
     }
 
-    /** @throws ApiException {@code not-found} when there is none */
-    Policy remove(TenantId tenant, Place place, @Nullable String actor, @Nullable String reason) {
+    /** @param actor checked @throws ApiException {@code not-found} when there is none */
+    Policy remove(TenantId tenant, Place place, String actor, @Nullable String reason) {
         return change(tenant, place, null, actor, reason);
     }
 
@@ -62,12 +62,7 @@ final class Policies {
     }
 
     private Policy change(
-            TenantId tenant,
-            Place place,
-            @Nullable List<String> rules,
-            @Nullable String actor,
-            @Nullable String reason) {
-        String by = Checks.text("actor", actor, Checks.MAX_ACTOR);
+            TenantId tenant, Place place, @Nullable List<String> rules, String actor, @Nullable String reason) {
         String why = Checks.text("reason", reason, Checks.MAX_REASON);
         return Objects.requireNonNull(transactions.execute(status -> {
             lock.take(tenant);
@@ -88,7 +83,7 @@ final class Policies {
                             before.map(Policy::sequence).orElse(0L) + 1,
                             0,
                             List.of(),
-                            by,
+                            actor,
                             why,
                             clock.instant()),
                     rules);

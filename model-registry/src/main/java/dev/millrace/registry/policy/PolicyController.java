@@ -5,6 +5,8 @@ import dev.millrace.registry.Checks;
 import dev.millrace.registry.policy.Policies.Place;
 import dev.millrace.registry.policy.Policy.Scope;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,14 +33,25 @@ final class PolicyController {
     }
 
     @PutMapping(OF_MODEL)
-    Policy put(TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody Change body) {
-        return policies.set(tenant, ofModel(name, alias), body.rules(), body.actor(), body.reason());
+    Policy put(
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestBody Change body) {
+        return policies.set(
+                tenant, ofModel(name, alias), body.rules(), Checks.actor("actor", caller, body.actor()), body.reason());
     }
 
     @DeleteMapping(OF_MODEL)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(TenantId tenant, @PathVariable String name, @PathVariable String alias, @RequestBody Change body) {
-        policies.remove(tenant, ofModel(name, alias), body.actor(), body.reason());
+    void delete(
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String name,
+            @PathVariable String alias,
+            @RequestBody Change body) {
+        policies.remove(tenant, ofModel(name, alias), Checks.actor("actor", caller, body.actor()), body.reason());
     }
 
     /** What holds, be it the model's own or that of a prefix. */
@@ -50,15 +63,28 @@ final class PolicyController {
 
     @PutMapping("/v1/policies/{alias}")
     Policy putPrefix(
-            TenantId tenant, @PathVariable String alias, @RequestParam String prefix, @RequestBody Change body) {
-        return policies.set(tenant, ofPrefix(prefix, alias), body.rules(), body.actor(), body.reason());
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String alias,
+            @RequestParam String prefix,
+            @RequestBody Change body) {
+        return policies.set(
+                tenant,
+                ofPrefix(prefix, alias),
+                body.rules(),
+                Checks.actor("actor", caller, body.actor()),
+                body.reason());
     }
 
     @DeleteMapping("/v1/policies/{alias}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void deletePrefix(
-            TenantId tenant, @PathVariable String alias, @RequestParam String prefix, @RequestBody Change body) {
-        policies.remove(tenant, ofPrefix(prefix, alias), body.actor(), body.reason());
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String alias,
+            @RequestParam String prefix,
+            @RequestBody Change body) {
+        policies.remove(tenant, ofPrefix(prefix, alias), Checks.actor("actor", caller, body.actor()), body.reason());
     }
 
     /** All that hold. */

@@ -46,7 +46,7 @@ final class RegistrationController {
         if (request.name() != null && !request.name().equals(name)) {
             throw ApiException.invalid("name", "differs from the name in the path");
         }
-        VersionDraft draft = permitted(caller, VersionDraft.of(name, request, limits, clock.instant()));
+        VersionDraft draft = permitted(caller, VersionDraft.of(caller, name, request, limits, clock.instant()));
         return switch (versions.register(tenant, List.of(draft)).getFirst()) {
             case Registration.Refused(ApiException refusal) -> throw refusal;
             case Registration.Registered done ->
@@ -66,7 +66,7 @@ final class RegistrationController {
         Instant now = clock.instant();
         for (VersionRequest request : requests) {
             try {
-                drafts.add(permitted(caller, VersionDraft.of(request.name(), request, limits, now)));
+                drafts.add(permitted(caller, VersionDraft.of(caller, request.name(), request, limits, now)));
                 refusals.add(Optional.empty());
             } catch (ApiException refusal) {
                 refusals.add(Optional.of(refusal));

@@ -6,6 +6,8 @@ import dev.millrace.events.TenantId;
 import dev.millrace.registry.Checks;
 import dev.millrace.registry.alias.Aliases;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +86,15 @@ final class VersionController {
     /** What it was stays in the log; its artefacts are free to be collected. */
     @DeleteMapping("/v1/versions/{digest}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(TenantId tenant, @PathVariable String digest, @RequestBody Deletion body) {
+    void delete(
+            TenantId tenant,
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable String digest,
+            @RequestBody Deletion body) {
         deletions.delete(
                 tenant,
                 Checks.digest("digest", digest),
-                Checks.text("actor", body.actor(), Checks.MAX_ACTOR),
+                Checks.actor("actor", caller, body.actor()),
                 Checks.text("reason", body.reason(), Checks.MAX_REASON));
     }
 

@@ -14,6 +14,7 @@ import dev.millrace.registry.policy.Candidate;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import dev.millrace.servicekit.access.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,8 @@ record VersionDraft(
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** @throws ApiException that says what is wrong with the request */
-    static VersionDraft of(@Nullable String nameSent, VersionRequest request, RegistryProperties limits, Instant now) {
+    static VersionDraft of(
+            Caller caller, @Nullable String nameSent, VersionRequest request, RegistryProperties limits, Instant now) {
         String name = Checks.name("name", nameSent);
         JsonNode manifestSent = object(request.manifest());
         String manifest = manifest(manifestSent, limits);
@@ -92,11 +94,14 @@ record VersionDraft(
         Optional<AliasMove> alias = wanted == null
                 ? Optional.empty()
                 : Optional.of(AliasMove.checked(
-                        name, wanted.alias(), Optional.of(digest), wanted.expected(), wanted.actor(), wanted.reason()));
-        Optional<String> createdBy = request.createdBy() == null
-                ? alias.map(AliasMove::actor)
-                : Optional.of(Checks.text("createdBy", request.createdBy(), Checks.MAX_ACTOR));
-        List<Evidence> evidence = evidence(request, digest, createdBy, limits, now);
+                        name,
+                        wanted.alias(),
+                        Optional.of(digest),
+                        wanted.expected(),
+                        Checks.actor("actor", caller, wanted.actor()),
+                        wanted.reason()));
+        Optional<String> createdBy = createdBy(caller, request, alias);
+        List<Evidence> evidence = evidence(caller, request, digest, createdBy, limits, now);
         return new VersionDraft(
                 name,
                 digest,
@@ -109,6 +114,14 @@ record VersionDraft(
                 evidence,
                 Tags.checked(request.tags()),
                 createdBy);
+    }
+
+    /** Empty only where access is open and the request does not say. */
+    private static Optional<String> createdBy(Caller caller, VersionRequest request, Optional<AliasMove> alias) {
+        if (request.createdBy() == null && (alias.isPresent() || !caller.isKnown())) {
+            return alias.map(AliasMove::actor);
+        }
+        return Optional.of(Checks.actor("createdBy", caller, request.createdBy()));
     }
 
     private static void checkForm(String name, byte[] bytes) {
@@ -135,14 +148,19 @@ record VersionDraft(
     }
 
     private static List<Evidence> evidence(
-            VersionRequest request, String digest, Optional<String> by, RegistryProperties limits, Instant now) {
+            Caller caller,
+            VersionRequest request,
+            String digest,
+            Optional<String> by,
+            RegistryProperties limits,
+            Instant now) {
         List<EvidenceRequest> sent = request.evidence() == null ? List.of() : request.evidence();
         if (sent.size() > limits.maxEvidence()) {
             throw ApiException.invalid("evidence", "may be at most " + limits.maxEvidence());
         }
         List<Evidence> checked = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
-            checked.add(sent.get(i).checked("evidence[" + i + "].", digest, by, now));
+            checked.add(sent.get(i).checked("evidence[" + i + "].", digest, caller, by, now));
         }
         return checked;
     }

@@ -223,6 +223,57 @@ class KeyIT extends RegistryTest {
                 .isTrue();
     }
 
+    @Test
+    void whoDidItIsTheKeyWhateverTheRequestSays() {
+        String key = make("[\"*\"]");
+        String id = key.substring(3, 13);
+        ObjectNode version = JSON.createObjectNode();
+        version.putObject("manifest").put("family", "ridge");
+        version.putArray("evidence")
+                .addObject()
+                .put("kind", "backtest")
+                .putObject("metrics")
+                .put("mse", 1);
+        withAlias(version, null);
+        Said registered = ask("POST", "/v1/models/m/versions", key, JSON.writeValueAsString(version));
+        assertThat(registered.status()).as(registered.raw().body()).isEqualTo(201);
+        String digest = registered.json().path("digest").asString();
+        assertThat(registered.json().at("/alias/actor").asString()).isEqualTo(id + "/tester");
+        assertThat(ask("GET", "/v1/versions/" + digest, key, "")
+                        .json()
+                        .path("createdBy")
+                        .asString())
+                .isEqualTo(id + "/tester");
+
+        Said measured = ask(
+                "POST",
+                "/v1/versions/" + digest + "/evidence",
+                key,
+                "{\"kind\":\"backtest\",\"metrics\":{\"mse\":2},\"recordedBy\":\"root\"}");
+        assertThat(measured.json().path("recordedBy").asString()).isEqualTo(id + "/root");
+
+        String why = "{\"reason\":\"test\"%s}";
+        ask(
+                "PUT",
+                "/v1/models/m/aliases/champion/policy",
+                key,
+                "{\"rules\":[],\"actor\":\"root\",\"reason\":\"test\"}");
+        ask("DELETE", "/v1/models/m/aliases/champion", key, why.formatted(",\"expected\":\"" + digest + "\""));
+        ask("DELETE", "/v1/versions/" + digest, key, why.formatted(""));
+        String log = ask("GET", "/v1/audit/export", key, "").raw().body();
+        assertThat(log.lines()
+                        .map(JSON::readTree)
+                        .map(line -> line.path("type").asString() + " "
+                                + line.path("actor").asString()))
+                .containsExactly(
+                        "move " + id + "/tester",
+                        "evidence " + id + "/tester",
+                        "evidence " + id + "/root",
+                        "policy " + id + "/root",
+                        "move " + id,
+                        "deletion " + id);
+    }
+
     private String make(String scopes) {
         Said made = said(request("POST", "/v1/keys", ROOT, "{\"name\":\"test\",\"scopes\":" + scopes + "}")
                 .header("X-Millrace-Tenant", tenant));
@@ -245,7 +296,13 @@ class KeyIT extends RegistryTest {
     private static Said said(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            JsonNode json = response.body().startsWith("{") ? JSON.readTree(response.body()) : JSON.createObjectNode();
+            boolean lines = response.headers()
+                    .firstValue("Content-Type")
+                    .filter("application/x-ndjson"::equals)
+                    .isPresent();
+            JsonNode json = response.body().startsWith("{") && !lines
+                    ? JSON.readTree(response.body())
+                    : JSON.createObjectNode();
             return new Said(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -23,6 +23,11 @@ public record Caller(String key, Optional<TenantId> tenant, Set<String> scopes) 
         scopes = Set.copyOf(scopes);
     }
 
+    /** False where access is open: who asks may be anybody. */
+    public boolean isKnown() {
+        return !equals(ANYBODY);
+    }
+
     /** @param scope {@code area:right} */
     public boolean may(String scope) {
         return scopes.contains(Scopes.ALL)
