@@ -1,6 +1,7 @@
 package dev.millrace.registry;
 
 import dev.millrace.servicekit.BodyLimits;
+import dev.millrace.servicekit.tenancy.TenantRows;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -8,7 +9,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starts the model-registry. */
 @SpringBootApplication
-@Import(BodyLimits.class)
+@Import({BodyLimits.class, TenantRows.class})
 @ConfigurationPropertiesScan
 public class ModelRegistryApplication {
 

@@ -70,6 +70,8 @@ class MigrationIT {
         assertThat(single("select string_agg(left(sha256, 1), '' order by sha256) from artefact_use"))
                 .isEqualTo("df");
         assertThat(single("select cause || evidence::text from alias_move")).isEqualTo("move{}");
+        assertThat(single("select string_agg(label || ' ' || left(digest, 1), ',') from version_label"))
+                .isEqualTo("full@1 c");
         execute(URL, "registry_app", """
                 insert into kernel (name, version, digest, traits, settings, recorded_at, recorded_by)
                   values ('full', 1, repeat('b', 64), '{}', '[]', now(), 'test')
@@ -89,7 +91,9 @@ class MigrationIT {
     }
 
     private static String single(String query) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(URL, "registry_app", TestPostgres.PASSWORD);
+        // As the service's pool does for a request of the tenant.
+        String url = URL + "?options=-c%20millrace.tenant=t";
+        try (Connection connection = DriverManager.getConnection(url, "registry_app", TestPostgres.PASSWORD);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             assertThat(rows.next()).isTrue();

@@ -24,7 +24,11 @@ public final class TenantArgumentResolver implements HandlerMethodArgumentResolv
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binder) {
-        String name = request.getHeader(HEADER);
+        return tenant(request.getHeader(HEADER));
+    }
+
+    /** @param name as the header says it; null without one @throws ApiException {@code invalid-request} */
+    public static TenantId tenant(@Nullable String name) {
         if (name == null) {
             return TenantId.DEFAULT;
         }

@@ -6,6 +6,7 @@ import dev.millrace.events.EventJson;
 import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
 import dev.millrace.registry.Digests;
+import dev.millrace.servicekit.tenancy.Tenancy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ final class AliasRelay implements SmartLifecycle {
 
     /** The outbox' rows go in the same database transaction that read them, after the broker has them. */
     private int relayBatch() {
-        Integer count = transactions.execute(status -> {
+        Integer count = Tenancy.ofAll(() -> transactions.execute(status -> {
             jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended('registry outbox', 0))")
                     .query(Integer.class)
                     .single();
@@ -143,7 +144,7 @@ final class AliasRelay implements SmartLifecycle {
                         .update();
             }
             return batch.size();
-        });
+        }));
         int sent = count == null ? 0 : count;
         relayed.increment(sent);
         return sent;

@@ -4,6 +4,7 @@ import dev.millrace.events.TenantId;
 import dev.millrace.registry.TenantLock;
 import dev.millrace.registry.artefact.CollectionTable.Freed;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.tenancy.Tenancy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class Collector {
     CollectionReport look(TenantId tenant, Duration unusedFor) {
         Run run = new Run(true, clock.instant().minus(unusedFor));
         run.rows = table.unused(tenant, run.before);
-        files(run);
+        filesOfAll(run);
         return run.report();
     }
 
@@ -91,7 +92,7 @@ final class Collector {
         Run run = new Run(false, clock.instant().minus(unusedFor));
         uploads.removeExpired();
         rows(tenant, run);
-        files(run);
+        filesOfAll(run);
         if (run.rows.artefacts() > 0) {
             transactions.executeWithoutResult(status -> {
                 lock.take(tenant);
@@ -110,6 +111,14 @@ final class Collector {
                 return locked.size() == properties.batch();
             }));
         }
+    }
+
+    /** Tenants share files: one goes when none of them has it. */
+    private void filesOfAll(Run run) {
+        Tenancy.ofAll(() -> {
+            files(run);
+            return run;
+        });
     }
 
     private void files(Run run) {

@@ -6,6 +6,7 @@ import dev.millrace.registry.RegistryProperties;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.Fault;
+import dev.millrace.servicekit.tenancy.Tenancy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -148,7 +149,7 @@ final class Uploads {
 
     /** Of every tenant. */
     int removeExpired() {
-        List<UUID> removed = table.deleteExpired(clock.instant());
+        List<UUID> removed = Tenancy.ofAll(() -> table.deleteExpired(clock.instant()));
         removed.forEach(this::deleteFile);
         return removed.size();
     }

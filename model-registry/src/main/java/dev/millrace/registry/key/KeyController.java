@@ -90,7 +90,7 @@ final class KeyController {
         }
         Optional<Instant> expires = old.expiresAt().map(at -> now.plus(Duration.between(old.createdAt(), at)));
         Made made = make(old.tenant(), old.name(), old.scopes(), expires, caller.key(), Optional.of(old.id()), now);
-        table.expire(old.id(), now.plus(left));
+        table.expire(old, now.plus(left));
         return ResponseEntity.status(HttpStatus.CREATED).body(made);
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.registry.key;
 
 import dev.millrace.events.TenantId;
+import dev.millrace.servicekit.tenancy.Tenancy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,13 +10,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** The keys, by id and by hash. */
+/** The keys, by id and by hash. Whose a key is, only the key says: looking one up is of all tenants, as are keys of all tenants. */
 @Repository
 class KeyTable {
 
@@ -32,78 +35,90 @@ class KeyTable {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
 
-    KeyTable(JdbcClient jdbc) {
+    KeyTable(JdbcClient jdbc, TransactionTemplate transactions) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
     }
 
-    @Transactional
     void insert(ApiKey key, String hash, String event) {
-        jdbc.sql(INSERT)
-                .params(Arrays.asList(
-                        key.id(),
-                        key.tenant().map(TenantId::value).orElse(null),
-                        key.name(),
-                        hash,
-                        key.scopes().toArray(String[]::new),
-                        time(key.createdAt()),
-                        key.createdBy(),
-                        key.expiresAt().map(KeyTable::time).orElse(null),
-                        key.rotatedFrom().orElse(null)))
-                .update();
-        record(key, event, key.createdBy(), key.createdAt());
+        within(key.tenant(), () -> {
+            jdbc.sql(INSERT)
+                    .params(Arrays.asList(
+                            key.id(),
+                            key.tenant().map(TenantId::value).orElse(null),
+                            key.name(),
+                            hash,
+                            key.scopes().toArray(String[]::new),
+                            time(key.createdAt()),
+                            key.createdBy(),
+                            key.expiresAt().map(KeyTable::time).orElse(null),
+                            key.rotatedFrom().orElse(null)))
+                    .update();
+            record(key, event, key.createdBy(), key.createdAt());
+            return true;
+        });
     }
 
     /** Expires it no later than at that time. */
-    void expire(String id, Instant at) {
-        jdbc.sql("update api_key set expires_at = least(expires_at, :at) where id = :id")
-                .param("at", time(at))
-                .param("id", id)
-                .update();
+    void expire(ApiKey key, Instant at) {
+        within(
+                key.tenant(),
+                () -> jdbc.sql("update api_key set expires_at = least(expires_at, :at) where id = :id")
+                        .param("at", time(at))
+                        .param("id", key.id())
+                        .update());
     }
 
     /** @return false when it was revoked before */
-    @Transactional
     boolean revoke(ApiKey key, String actor, Instant at) {
-        boolean revoked = jdbc.sql("update api_key set revoked_at = :at where id = :id and revoked_at is null")
-                        .param("at", time(at))
-                        .param("id", key.id())
-                        .update()
-                > 0;
-        if (revoked) {
-            record(key, "revoked", actor, at);
-        }
-        return revoked;
+        return within(key.tenant(), () -> {
+            boolean revoked = jdbc.sql("update api_key set revoked_at = :at where id = :id and revoked_at is null")
+                            .param("at", time(at))
+                            .param("id", key.id())
+                            .update()
+                    > 0;
+            if (revoked) {
+                record(key, "revoked", actor, at);
+            }
+            return revoked;
+        });
     }
 
     Optional<ApiKey> byHash(String hash) {
-        return jdbc.sql("select * from api_key where hash = ?")
+        return Tenancy.ofAll(() -> jdbc.sql("select * from api_key where hash = ?")
                 .param(hash)
                 .query(KeyTable::key)
-                .optional();
+                .optional());
     }
 
     /** @param tenant empty: whoever's it is */
     Optional<ApiKey> byId(String id, Optional<TenantId> tenant) {
-        return jdbc.sql("select * from api_key where id = :id and (cast(:tenant as text) is null or tenant = :tenant)")
-                .param("id", id)
-                .param("tenant", tenant.map(TenantId::value).orElse(null))
-                .query(KeyTable::key)
-                .optional();
+        return Tenancy.of(
+                tenant,
+                () -> jdbc.sql(
+                                "select * from api_key where id = :id and (cast(:tenant as text) is null or tenant = :tenant)")
+                        .param("id", id)
+                        .param("tenant", tenant.map(TenantId::value).orElse(null))
+                        .query(KeyTable::key)
+                        .optional());
     }
 
     /** @param all whether those of all tenants are listed, too */
     List<ApiKey> list(TenantId tenant, boolean all, String after, int limit) {
-        return jdbc.sql("""
+        return Tenancy.of(
+                all ? Optional.empty() : Optional.of(tenant),
+                () -> jdbc.sql("""
                 select * from api_key where (tenant = :tenant or :all and tenant is null) and id > :after
                 order by id limit :limit
                 """)
-                .param("tenant", tenant.value())
-                .param("all", all)
-                .param("after", after)
-                .param("limit", limit)
-                .query(KeyTable::key)
-                .list();
+                        .param("tenant", tenant.value())
+                        .param("all", all)
+                        .param("after", after)
+                        .param("limit", limit)
+                        .query(KeyTable::key)
+                        .list());
     }
 
     /** Keys of a tenant that are neither expired nor revoked. */
@@ -119,11 +134,15 @@ class KeyTable {
     }
 
     void used(String id, Instant now) {
-        jdbc.sql(TOUCH)
+        Tenancy.ofAll(() -> jdbc.sql(TOUCH)
                 .param("id", id)
                 .param("now", time(now))
                 .param("before", time(now.minus(USED)))
-                .update();
+                .update());
+    }
+
+    private <T> T within(Optional<TenantId> owner, Supplier<T> work) {
+        return Objects.requireNonNull(Tenancy.of(owner, () -> transactions.execute(status -> work.get())));
     }
 
     private void record(ApiKey key, String event, String actor, Instant at) {

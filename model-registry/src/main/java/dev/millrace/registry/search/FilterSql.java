@@ -67,24 +67,21 @@ final class FilterSql {
             case ALIAS ->
                 "exists (select from alias a where a.tenant = l.tenant and a.kind = 'model' and a.name = l.name"
                         + " and a.digest = l.digest and a.alias = " + parameter(text) + ")";
-            // All versions of a kernel are few, and known: the index takes them as they are.
-            case KERNEL ->
-                text.contains("@")
-                        ? "l.kernels @> array[" + parameter(text) + "]"
-                        : "l.kernels && array(select k.name || '@' || k.version from kernel k where k.name = "
-                                + parameter(text) + ")";
-            case TAG -> {
-                String tag = compare.field().key() + "=" + text;
-                yield starts
-                        ? "exists (select from unnest(l.tags) t where starts_with(t, " + parameter(tag) + "))"
-                        : "l.tags @> array[" + parameter(tag) + "]";
-            }
+            case KERNEL -> text.contains("@") ? label(text, false) : label(text + "@", true);
+            case TAG -> label(compare.field().key() + "=" + text, starts);
             case NAME, KIND, FAMILY, DIGEST, PARENT, CREATED, CREATED_BY, DATA_DIGEST, DATA_FROM, DATA_TO, METRIC ->
-                starts
-                        ? "(l." + kind.column() + " >= " + parameter(text) + " and l." + kind.column() + " < "
-                                + parameter(text + Character.toString(Character.MAX_CODE_POINT)) + ")"
-                        : "l." + kind.column() + " = " + parameter(text);
+                starts ? starting("l." + kind.column(), text) : "l." + kind.column() + " = " + parameter(text);
         };
+    }
+
+    private String label(String text, boolean starts) {
+        return "exists (select from version_label b where b.tenant = l.tenant and b.digest = l.digest and "
+                + (starts ? starting("b.label", text) : "b.label = " + parameter(text)) + ")";
+    }
+
+    private String starting(String column, String text) {
+        return "(" + column + " >= " + parameter(text) + " and " + column + " < "
+                + parameter(text + Character.toString(Character.MAX_CODE_POINT)) + ")";
     }
 
     private String parameter(Object value) {

@@ -3,8 +3,10 @@ package dev.millrace.registry.alias;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
 import dev.millrace.registry.RegistryTest;
+import dev.millrace.servicekit.tenancy.Tenancy;
 import dev.millrace.servicekit.testing.TestKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -119,10 +121,12 @@ class AliasRelayIT extends RegistryTest {
     }
 
     private long waiting(String tenant) {
-        return jdbc.sql("select count(*) from outbox where tenant = ?")
-                .param(tenant)
-                .query((row, n) -> row.getLong(1))
-                .single();
+        return Tenancy.of(
+                new TenantId(tenant),
+                () -> jdbc.sql("select count(*) from outbox where tenant = ?")
+                        .param(tenant)
+                        .query((row, n) -> row.getLong(1))
+                        .single());
     }
 
     private static List<ProducerRecord<String, byte[]>> record(String value) {

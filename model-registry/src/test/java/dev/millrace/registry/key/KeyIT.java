@@ -2,8 +2,10 @@ package dev.millrace.registry.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.events.TenantId;
 import dev.millrace.registry.RegistryTest;
 import dev.millrace.servicekit.access.Keys;
+import dev.millrace.servicekit.tenancy.Tenancy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,10 +105,12 @@ class KeyIT extends RegistryTest {
     void onlyAHashIsKept() {
         String key = make("[\"registry:read\"]");
         String id = key.substring(3, 13);
-        String row = jdbc.sql("select row_to_json(k)::text from api_key k where id = ?")
-                .param(id)
-                .query(String.class)
-                .single();
+        String row = Tenancy.of(
+                new TenantId(tenant),
+                () -> jdbc.sql("select row_to_json(k)::text from api_key k where id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single());
         assertThat(row).contains(Keys.hash(key)).doesNotContain(key.substring(14));
         Said list = said(request("GET", "/v1/keys", ROOT, "").header("X-Millrace-Tenant", tenant));
         assertThat(list.json().at("/keys/0/prefix").asString()).isEqualTo("mr_" + id);
@@ -123,10 +127,12 @@ class KeyIT extends RegistryTest {
         assertThat(rotated.json().at("/about/rotatedFrom").asString()).isEqualTo(id);
         assertThat(ask("GET", "/v1/models", key, "").status()).isEqualTo(200);
         assertThat(ask("GET", "/v1/models", fresh, "").status()).isEqualTo(200);
-        Instant expires = jdbc.sql("select expires_at from api_key where id = ?")
-                .param(id)
-                .query(java.time.OffsetDateTime.class)
-                .single()
+        Instant expires = Tenancy.of(
+                        new TenantId(tenant),
+                        () -> jdbc.sql("select expires_at from api_key where id = ?")
+                                .param(id)
+                                .query(java.time.OffsetDateTime.class)
+                                .single())
                 .toInstant();
         assertThat(expires).isBefore(Instant.now().plus(Duration.ofHours(2)));
 
@@ -135,19 +141,23 @@ class KeyIT extends RegistryTest {
                 .isEqualTo(204);
         assertThat(ask("GET", "/v1/models", key, "").status()).isEqualTo(401);
         assertThat(ask("GET", "/v1/models", fresh, "").status()).isEqualTo(200);
-        assertThat(jdbc.sql("select event from key_event where tenant = ? order by position")
-                        .param(tenant)
-                        .query(String.class)
-                        .list())
+        assertThat(Tenancy.of(
+                        new TenantId(tenant),
+                        () -> jdbc.sql("select event from key_event where tenant = ? order by position")
+                                .param(tenant)
+                                .query(String.class)
+                                .list()))
                 .containsExactly("created", "rotated", "revoked");
     }
 
     @Test
     void anExpiredKeyIsNone() {
         String key = make("[\"registry:read\"]");
-        jdbc.sql("update api_key set expires_at = now() - interval '1 second' where id = ?")
-                .param(key.substring(3, 13))
-                .update();
+        Tenancy.of(
+                new TenantId(tenant),
+                () -> jdbc.sql("update api_key set expires_at = now() - interval '1 second' where id = ?")
+                        .param(key.substring(3, 13))
+                        .update());
         assertThat(ask("GET", "/v1/models", key, "").status()).isEqualTo(401);
     }
 
@@ -216,10 +226,12 @@ class KeyIT extends RegistryTest {
                         .status())
                 .isEqualTo(404);
         assertThat(ask("POST", "/v1/keys", SERVICE, "{}").status()).isEqualTo(403);
-        assertThat(jdbc.sql("select last_used_at is not null from api_key where id = ?")
-                        .param(key.substring(3, 13))
-                        .query(Boolean.class)
-                        .single())
+        assertThat(Tenancy.of(
+                        new TenantId(tenant),
+                        () -> jdbc.sql("select last_used_at is not null from api_key where id = ?")
+                                .param(key.substring(3, 13))
+                                .query(Boolean.class)
+                                .single()))
                 .isTrue();
     }
 
