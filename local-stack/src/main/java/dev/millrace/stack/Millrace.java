@@ -11,6 +11,7 @@ import dev.millrace.stack.verb.Documents;
 import dev.millrace.stack.verb.Down;
 import dev.millrace.stack.verb.Eval;
 import dev.millrace.stack.verb.Ingest;
+import dev.millrace.stack.verb.Keys;
 import dev.millrace.stack.verb.ListSeries;
 import dev.millrace.stack.verb.Listen;
 import dev.millrace.stack.verb.Logs;
@@ -88,6 +89,7 @@ public final class Millrace {
                 new TrainRanker(terminal),
                 new TrainReader(terminal),
                 new Registry(terminal),
+                new Keys(terminal),
                 new CalibrateAnswers(terminal),
                 new Eval(terminal),
                 new Bench(terminal),

@@ -21,8 +21,14 @@ public final class MillraceClient implements AutoCloseable {
 
     private final ServiceClient services;
 
+    /** Of services that ask for no key. */
     public MillraceClient(Ports ports) {
-        this.services = new ServiceClient(ports);
+        this(new ServiceClient(ports));
+    }
+
+    /** @param services closed with this */
+    public MillraceClient(ServiceClient services) {
+        this.services = services;
     }
 
     public ServiceClient services() {

@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ServiceClient implements AutoCloseable {
 
     private static final int REFUSED = 400;
+    private static final int UNAUTHENTICATED = 401;
     private static final int NOT_FOUND = 404;
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(2);
     private static final int ERRORS_SHOWN = 5;
@@ -50,9 +51,19 @@ public final class ServiceClient implements AutoCloseable {
             .build();
 
     private final Ports ports;
+    private final Optional<KeyFile> key;
+    private final Optional<String> tenant;
 
+    /** Of services that ask for no key. */
     public ServiceClient(Ports ports) {
+        this(ports, Optional.empty(), Optional.empty());
+    }
+
+    /** @param key shown with each request @param tenant asked for; empty: the key's own, or the default */
+    public ServiceClient(Ports ports, Optional<KeyFile> key, Optional<String> tenant) {
         this.ports = ports;
+        this.key = key;
+        this.tenant = tenant;
     }
 
     /** Percent-encodes a name for a path, its slashes too. */
@@ -65,13 +76,12 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     public <T> T get(Service service, String path, Class<T> answer) throws InterruptedException {
-        return read(send(service, HttpRequest.newBuilder(uri(service, path)).timeout(ANSWER_WITHIN)), answer);
+        return read(send(service, request(service, path).timeout(ANSWER_WITHIN)), answer);
     }
 
     /** Empty when there is nothing of that name. */
     public <T> Optional<T> find(Service service, String path, Class<T> answer) throws InterruptedException {
-        HttpResponse<String> response =
-                exchange(service, HttpRequest.newBuilder(uri(service, path)).timeout(ANSWER_WITHIN));
+        HttpResponse<String> response = exchange(service, request(service, path).timeout(ANSWER_WITHIN));
         return response.statusCode() == NOT_FOUND
                 ? Optional.empty()
                 : Optional.of(read(body(service, response), answer));
@@ -87,11 +97,7 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     public void delete(Service service, String path) throws InterruptedException {
-        send(
-                service,
-                HttpRequest.newBuilder(uri(service, path))
-                        .timeout(ANSWER_WITHIN)
-                        .DELETE());
+        send(service, request(service, path).timeout(ANSWER_WITHIN).DELETE());
     }
 
     /**
@@ -101,7 +107,7 @@ public final class ServiceClient implements AutoCloseable {
      */
     public String stream(Service service, String path, Map<String, String> headers, BodyPublisher body)
             throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(service, path)).POST(body);
+        HttpRequest.Builder request = request(service, path).POST(body);
         headers.forEach(request::header);
         return send(service, request);
     }
@@ -118,7 +124,7 @@ public final class ServiceClient implements AutoCloseable {
         HttpResponse<Stream<String>> response = exchange(service, request, HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() >= REFUSED) {
-                throw refusal(service, response.statusCode(), lines.collect(Collectors.joining("\n")));
+                throw refused(service, response.statusCode(), lines.collect(Collectors.joining("\n")));
             }
             EventLines read = new EventLines(events);
             lines.forEach(read::take);
@@ -136,10 +142,15 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
+    private HttpRequest.Builder request(Service service, String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(service, path));
+        key.ifPresent(shown -> request.header("Authorization", "Bearer " + shown.key()));
+        tenant.ifPresent(name -> request.header("X-Millrace-Tenant", name));
+        return request;
+    }
+
     private HttpRequest.Builder json(Service service, String path) {
-        return HttpRequest.newBuilder(uri(service, path))
-                .timeout(ANSWER_WITHIN)
-                .header("Content-Type", "application/json");
+        return request(service, path).timeout(ANSWER_WITHIN).header("Content-Type", "application/json");
     }
 
     private static BodyPublisher json(Object body) {
@@ -150,9 +161,9 @@ public final class ServiceClient implements AutoCloseable {
         return body(service, exchange(service, request));
     }
 
-    private static String body(Service service, HttpResponse<String> response) {
+    private String body(Service service, HttpResponse<String> response) {
         if (response.statusCode() >= REFUSED) {
-            throw refusal(service, response.statusCode(), response.body());
+            throw refused(service, response.statusCode(), response.body());
         }
         return response.body();
     }
@@ -180,6 +191,18 @@ public final class ServiceClient implements AutoCloseable {
         return new Failure(
                 "the connection to " + service.module() + " broke: " + e.getMessage(),
                 "./millrace status, then repeat");
+    }
+
+    private Failure refused(Service service, int status, String body) {
+        if (status != UNAUTHENTICATED) {
+            return refusal(service, status, body);
+        }
+        return key.map(shown -> new Failure(
+                        service.module() + " does not take " + shown + ": it is unknown, has expired or was revoked",
+                        "./millrace keys list, with another key, says which there are"))
+                .orElseGet(() -> new Failure(
+                        service.module() + " asks for an API key",
+                        "--key-file FILE, or MILLRACE_KEY_FILE; of docker compose: deploy/secrets/root_key"));
     }
 
     static Failure refusal(Service service, int status, String body) {

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "ask",
         description =
                 "Ask the stored documents a question: the sentences that answer it, each with its sources, or that nothing does.")
-public final class Ask extends Verb {
+public final class Ask extends ServiceVerb {
 
     @Parameters(paramLabel = "WORD", arity = "1..*", description = "The question.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -70,7 +70,7 @@ public final class Ask extends Verb {
         String question = String.join(" ", words);
         AnswerView view = new AnswerView(terminal(), question);
         List<AnswerSentence> all = new ArrayList<>();
-        try (ServiceClient client = new ServiceClient(stack().ports())) {
+        try (ServiceClient client = services()) {
             AnswerDone done = new AnswerClient(client).ask(request(question), sentence -> {
                 all.add(sentence);
                 if (!json) {

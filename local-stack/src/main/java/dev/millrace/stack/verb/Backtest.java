@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "backtest",
         description = "Let models forecast windows of the past of stored series, and say what they were worth.")
-public final class Backtest extends Verb {
+public final class Backtest extends ServiceVerb {
 
     private static final long PARTS = 10_000;
 
@@ -67,7 +67,7 @@ public final class Backtest extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (MillraceClient client = new MillraceClient(stack().ports())) {
+        try (MillraceClient client = client()) {
             Backtests backtests = new Backtests(client.services());
             int steps = horizon != null ? horizon : usualHorizon(client);
             ProgressBar bar = new ProgressBar(terminal());

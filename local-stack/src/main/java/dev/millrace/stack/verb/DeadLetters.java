@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "dead-letters",
         description = "List the messages that nobody could use, with the reason, or send them to their source again.")
-public final class DeadLetters extends Verb {
+public final class DeadLetters extends ServiceVerb {
 
     @Parameters(
             arity = "0..1",
@@ -42,7 +42,7 @@ public final class DeadLetters extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (MillraceClient client = new MillraceClient(stack().ports())) {
+        try (MillraceClient client = client()) {
             if (replay) {
                 replay(client.services());
             } else {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "documents", description = "List the stored documents, show one, or delete one.")
-public final class Documents extends Verb {
+public final class Documents extends ServiceVerb {
 
     private static final int PAGE = 500;
 
@@ -53,7 +53,7 @@ public final class Documents extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ServiceClient client = new ServiceClient(stack().ports())) {
+        try (ServiceClient client = services()) {
             switch (action) {
                 case list -> list(client);
                 case show -> show(client, id());

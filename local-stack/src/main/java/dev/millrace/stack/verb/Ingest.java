@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Send a file of points, or documents: .txt, .md, .html, .pdf, or a directory of them. What ends in .gz or"
                         + " .zst is sent as it is. Exit 1 when something is refused.")
-public final class Ingest extends Verb {
+public final class Ingest extends ServiceVerb {
 
     /** What the ingest-service reads. */
     enum Format {
@@ -101,7 +101,7 @@ public final class Ingest extends Verb {
     public Integer call() throws InterruptedException {
         boolean lines = format == Format.documents;
         if (lines || format == null && DocumentIngest.isOne(file)) {
-            try (ServiceClient client = new ServiceClient(stack().ports())) {
+            try (ServiceClient client = services()) {
                 return new DocumentIngest(terminal(), json, tags).send(file, lines, client);
             }
         }
@@ -123,7 +123,7 @@ public final class Ingest extends Verb {
         long began = System.nanoTime();
         String answer;
         long bytes;
-        try (ServiceClient client = new ServiceClient(stack().ports());
+        try (ServiceClient client = services();
                 CountingStream in = new CountingStream(open())) {
             answer = client.stream(Service.INGEST, path, headers, BodyPublishers.ofInputStream(() -> in));
             bytes = in.count;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "series", description = "List the stored series, or show one.")
-public final class ListSeries extends Verb {
+public final class ListSeries extends ServiceVerb {
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this one only.")
     private @Nullable String id;
@@ -36,7 +36,7 @@ public final class ListSeries extends Verb {
     @Override
     public Integer call() throws InterruptedException {
         List<Series> found;
-        try (MillraceClient client = new MillraceClient(stack().ports())) {
+        try (MillraceClient client = client()) {
             found = id == null
                     ? client.series(Optional.ofNullable(prefix), Math.max(1, limit))
                     : List.of(client.series(id));

@@ -1,6 +1,7 @@
 package dev.millrace.stack.verb;
 
 import dev.millrace.stack.Failure;
+import dev.millrace.stack.client.KeyFile;
 import dev.millrace.stack.client.MillraceClient;
 import dev.millrace.stack.lab.Lab;
 import dev.millrace.stack.lab.LabProcess;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
         name = "registry",
         description =
                 "What the model-registry has: find, show and compare versions, promote and roll back, check and clean up; import a decoder.")
-public final class Registry extends Verb {
+public final class Registry extends ServiceVerb {
 
     @Option(names = "--json", description = "Print one JSON object.", scope = ScopeType.INHERIT)
     private boolean json;
@@ -69,6 +70,11 @@ public final class Registry extends Verb {
         LabArguments arguments = new LabArguments("import-decoder")
                 .file(folder)
                 .option("registry", "http://127.0.0.1:" + stack().ports().of(Service.REGISTRY.port()))
+                .option(
+                        "key-file",
+                        key().map(KeyFile::read)
+                                .map(shown -> shown.file().toAbsolutePath())
+                                .orElse(null))
                 .option("model", model)
                 .option("champion", champion ? "true" : null);
         return new LabView(terminal(), "registry import", json)
@@ -209,7 +215,7 @@ public final class Registry extends Verb {
     }
 
     private int asked(Question question) throws InterruptedException {
-        try (MillraceClient client = new MillraceClient(stack().ports())) {
+        try (MillraceClient client = client()) {
             return question.ask(new Versions(client.services()), new RegistryView(terminal(), json));
         }
     }

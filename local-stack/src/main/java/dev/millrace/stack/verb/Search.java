@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(name = "search", description = "Search the stored documents; each comes with its best regions.")
-public final class Search extends Verb {
+public final class Search extends ServiceVerb {
 
     private static final int TEXT_LINES = 4;
 
@@ -50,7 +50,7 @@ public final class Search extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (ServiceClient client = new ServiceClient(stack().ports())) {
+        try (ServiceClient client = services()) {
             SearchAnswer answer = client.post(Service.RETRIEVAL, "/v1/search", request(), SearchAnswer.class);
             if (json) {
                 Report report = new Report("search");

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "forecast", description = "Forecast a stored series and draw it.")
-public final class ShowForecast extends Verb {
+public final class ShowForecast extends ServiceVerb {
 
     @Parameters(paramLabel = "SERIES", description = "Its id, as `series` lists it.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -108,7 +108,7 @@ public final class ShowForecast extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (MillraceClient client = new MillraceClient(stack().ports())) {
+        try (MillraceClient client = client()) {
             Series series = client.series(id);
             String frequency = series.frequency()
                     .orElseThrow(() -> new Failure(

@@ -48,6 +48,9 @@ final class ImportDecoderCommand implements LabCommand {
                 .text("registry")
                 .orElseThrow(() -> new LabFailure("--registry is missing", "give the registry's URL")));
         TenantId tenant = arguments.text("tenant").map(TenantId::new).orElse(TenantId.DEFAULT);
+        String key = arguments.text("key-file").isPresent()
+                ? Files.readString(Path.of(arguments.text("key-file").get())).strip()
+                : "";
         boolean champion = arguments.text("champion").map("true"::equals).orElse(false);
         arguments.refuseOthers();
         if (!model.startsWith(DecoderManifest.KIND + "/")) {
@@ -62,7 +65,7 @@ final class ImportDecoderCommand implements LabCommand {
                             opened.decoder().config().hidden(),
                             opened.decoder().config().positions()));
         }
-        RegistryClient client = new RegistryClient(properties(registry), ACTOR);
+        RegistryClient client = new RegistryClient(properties(registry), ACTOR, key);
         Champions champions = new Champions(client, () -> record(client), ACTOR);
         SortedMap<String, String> digests = sent(folder, tenant, champions, output);
         Map<String, Object> manifest = DecoderManifest.of(folder, digests);

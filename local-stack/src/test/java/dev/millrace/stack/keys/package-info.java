@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.stack.keys;
+
+import org.jspecify.annotations.NullMarked;
