@@ -26,6 +26,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +230,37 @@ public class RegistryClient {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /**
+     * Records evidence beside a version.
+     *
+     * @throws ApiException {@code internal} when the registry refuses the caller, not the evidence
+     */
+    public EvidenceRecorded record(TenantId tenant, String digest, NewEvidence evidence) {
+        WireEvidence wire = new WireEvidence(
+                evidence.kind(), evidence.metrics(), evidence.data(), evidence.windows(), evidence.measuredAt(), actor);
+        HttpRequest request = request(tenant, "/v1/versions/" + digest + "/evidence")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(EventJson.write(wire)))
+                .build();
+        Optional<Answer> answer = send(request);
+        if (answer.isEmpty()) {
+            return new EvidenceRecorded.NoVersion();
+        }
+        return switch (answer.get().status()) {
+            case 200, 201 ->
+                new EvidenceRecorded.Done(read(answer.get(), Identified.class).id());
+            case 400, 422 -> {
+                Coded problem = read(answer.get(), Coded.class);
+                yield new EvidenceRecorded.Refused(problem.code(), problem.detail());
+            }
+            default ->
+                throw new ApiException(
+                        ErrorCode.INTERNAL,
+                        "The model-registry takes no evidence: status "
+                                + answer.get().status());
+        };
+    }
+
     /** Lower-case hex. */
     public static String sha256(byte[] bytes) {
         try {
@@ -347,6 +379,20 @@ public class RegistryClient {
     private record WireAlias(String alias, Optional<String> expected, String actor, String reason) {}
 
     private record WireKernel(String digest, Traits traits, List<Setting> settings, String recordedBy) {}
+
+    private record WireEvidence(
+            String kind,
+            Map<String, NewEvidence.Metric> metrics,
+            NewEvidence.Data data,
+            String windows,
+            Instant measuredAt,
+            String recordedBy) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Identified(String id) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Coded(String code, String detail) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record Problem(String detail) {}
