@@ -27,6 +27,10 @@ public enum ErrorCode {
             "Send its bytes as data, or with PUT first"),
     BODY_MALFORMED(HttpStatus.BAD_REQUEST, "The body cannot be parsed", "Correct the body at the place named"),
     BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large", "Send it in parts, or as a stream of NDJSON"),
+    CANDIDATE_UNFIT(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "The version cannot stand in for the champion",
+            "Name another version of the model: with the champion's channels and frequency, and at least its horizon"),
     CHANNEL_MISSING(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "A series that the model reads is not there",

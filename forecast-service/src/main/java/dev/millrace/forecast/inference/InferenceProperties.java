@@ -31,4 +31,8 @@ public record InferenceProperties(
             throw new IllegalArgumentException("threads, batch and waiting are at least 1, explained is at least 0");
         }
     }
+
+    InferenceProperties oneThread() {
+        return new InferenceProperties(1, batch, waiting, deadline, loadTimeout, memory, explained);
+    }
 }

@@ -22,6 +22,11 @@ public final class Lease implements AutoCloseable {
         return served;
     }
 
+    /** Native memory that the network holds. */
+    public long bytes() {
+        return predictor.bytes();
+    }
+
     /**
      * Forecasts one window, in one pass with others that wait at the same time.
      *

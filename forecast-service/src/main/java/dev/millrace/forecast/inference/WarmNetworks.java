@@ -43,6 +43,10 @@ public class WarmNetworks {
     private final AliasTable aliases;
     private final NetworkLoader loader;
     private final InferenceQueue queue;
+
+    /** Of networks that answer nobody: what waits there is in no request's way. */
+    private final InferenceQueue beside;
+
     private final InferenceProperties properties;
 
     /** Used longest ago first; guarded by this. */
@@ -65,6 +69,7 @@ public class WarmNetworks {
         this.loader = loader;
         this.properties = properties;
         this.queue = new InferenceQueue(properties);
+        this.beside = new InferenceQueue(properties.oneThread());
     }
 
     record Key(TenantId tenant, String name) {}
@@ -73,6 +78,7 @@ public class WarmNetworks {
     void close() {
         threads.shutdownNow();
         queue.close();
+        beside.close();
         List<WarmNetwork> all;
         synchronized (this) {
             all = List.copyOf(warm.values());
@@ -127,6 +133,24 @@ public class WarmNetworks {
         Lease lease = network.lease(queue).orElseThrow();
         network.retire();
         return lease;
+    }
+
+    /**
+     * A version that is to answer nobody, loaded over and above the bound on memory; it goes with the lease. It is loaded and computes on one
+     * thread of its own, so that requests never stand behind it in a queue; processors it shares with them.
+     *
+     * @throws ApiException as {@link #lease}
+     */
+    public Lease beside(TenantId tenant, String name, String digest) {
+        WarmNetwork network = loader.load(tenant, name, digest, beside);
+        Lease lease = network.lease(beside).orElseThrow();
+        network.retire();
+        return lease;
+    }
+
+    /** Whether requests wait for a network right now. */
+    public boolean isBusy() {
+        return queue.waiting() > 0;
     }
 
     private synchronized Optional<Lease> held(Key key) {

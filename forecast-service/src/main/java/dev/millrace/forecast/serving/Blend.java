@@ -48,7 +48,7 @@ class Blend {
         try {
             ForecastOptions own = new ForecastOptions(
                     options.horizon(), options.quantiles(), partner.name(), Fit.EACH, Refit.AUTO, options.inputs());
-            switch (networks.forecast(tenant, List.of(fitted.series()), own, false)
+            switch (networks.part(tenant, List.of(fitted.series()), own)
                     .results()
                     .getFirst()) {
                 case Result.Issued(Forecast forecast) -> {

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param scaled {@code [horizon, channels]}
  * @param followed residuals of channels whose intervals have followed what came; the others have the version's
  */
-record NetworkAnswer(
+public record NetworkAnswer(
         ServedNetwork served,
         List<History> histories,
         Instant end,
@@ -34,8 +34,8 @@ record NetworkAnswer(
         return new NetworkAnswer(served, histories, end, scaled, residuals);
     }
 
-    /** One channel in its own unit, as far as asked. */
-    Prediction prediction(int channel, int horizon) {
+    /** One channel in its own unit, as far as asked. @param horizon at most the network's */
+    public Prediction prediction(int channel, int horizon) {
         TrainedNetwork network = served.network();
         int channels = network.channels().size();
         double[] mean = new double[horizon];

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Answers with trained networks. All channels of a network are read, whichever are asked for. */
@@ -39,11 +40,14 @@ class NetworkForecaster {
     private final WarmNetworks networks;
     private final SeriesStore store;
     private final NetworkRecords records;
+    private final ApplicationEventPublisher events;
 
-    NetworkForecaster(WarmNetworks networks, SeriesStore store, NetworkRecords records) {
+    NetworkForecaster(
+            WarmNetworks networks, SeriesStore store, NetworkRecords records, ApplicationEventPublisher events) {
         this.networks = networks;
         this.store = store;
         this.records = records;
+        this.events = events;
     }
 
     /** @param explanation of the one pass that all results come from; absent unless asked for, or when nothing could be forecast */
@@ -59,15 +63,51 @@ class NetworkForecaster {
         return model.startsWith(PREFIX) ? model : PREFIX + model;
     }
 
+    /** What is said of an answer once its results are there. */
+    private interface Told {
+        void of(NetworkAnswer answer, List<Result> results);
+    }
+
     /** One result per id, in order. */
     Answer forecast(TenantId tenant, List<SeriesId> ids, ForecastOptions options, boolean explain) {
-        return stored(tenant, ids, options, explain, served -> ChannelRows.steps(served.network()), records::current);
+        return stored(
+                tenant,
+                ids,
+                options,
+                explain,
+                served -> ChannelRows.steps(served.network()),
+                records::current,
+                told(tenant, options));
+    }
+
+    /** As a part of another model's forecast: nobody is told. */
+    Answer part(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
+        return stored(
+                tenant,
+                ids,
+                options,
+                false,
+                served -> ChannelRows.steps(served.network()),
+                records::current,
+                (answer, results) -> {});
     }
 
     /** The same for series that are forecast again and again: what comes is held against it. */
     List<Result> follow(TenantId tenant, List<SeriesId> ids, ForecastOptions options) {
-        return stored(tenant, ids, options, false, NetworkRecords::steps, records::follow)
+        return stored(tenant, ids, options, false, NetworkRecords::steps, records::follow, told(tenant, options))
                 .results();
+    }
+
+    private Told told(TenantId tenant, ForecastOptions options) {
+        return (answer, results) -> {
+            List<SeriesId> issued = results.stream()
+                    .filter(Result.Issued.class::isInstance)
+                    .map(result -> ((Result.Issued) result).forecast().series())
+                    .toList();
+            if (!issued.isEmpty()) {
+                events.publishEvent(new NetworkAnswered(tenant, answer, issued, options.horizon()));
+            }
+        };
     }
 
     private Answer stored(
@@ -76,7 +116,8 @@ class NetworkForecaster {
             ForecastOptions options,
             boolean explain,
             ToIntFunction<ServedNetwork> steps,
-            NetworkRecords.Use use) {
+            NetworkRecords.Use use,
+            Told told) {
         try (Lease lease = lease(tenant, options)) {
             List<SeriesId> channels = channels(lease.served().network());
             Map<SeriesId, HistoryResult> found = new LinkedHashMap<>();
@@ -84,7 +125,7 @@ class NetworkForecaster {
             for (int c = 0; c < channels.size(); c++) {
                 found.put(channels.get(c), read.get(c));
             }
-            return answer(lease, ids, found, options, explain, answer -> use.of(tenant, answer, ids));
+            return answer(lease, ids, found, options, explain, answer -> use.of(tenant, answer, ids), told);
         }
     }
 
@@ -94,7 +135,13 @@ class NetworkForecaster {
             Map<SeriesId, HistoryResult> found = new LinkedHashMap<>();
             series.forEach(history -> found.put(history.series(), new HistoryResult.Found(history)));
             return answer(
-                    lease, series.stream().map(History::series).toList(), found, options, explain, answer -> answer);
+                    lease,
+                    series.stream().map(History::series).toList(),
+                    found,
+                    options,
+                    explain,
+                    answer -> answer,
+                    (answer, results) -> {});
         }
     }
 
@@ -131,7 +178,8 @@ class NetworkForecaster {
             Map<SeriesId, HistoryResult> found,
             ForecastOptions options,
             boolean explain,
-            UnaryOperator<NetworkAnswer> followed) {
+            UnaryOperator<NetworkAnswer> followed,
+            Told told) {
         ServedNetwork served = lease.served();
         List<History> histories = new ArrayList<>();
         for (SeriesId channel : channels(served.network())) {
@@ -153,11 +201,11 @@ class NetworkForecaster {
                 Optional<Explained> explained = explain ? Optional.of(lease.explain(ready.window())) : Optional.empty();
                 float[] scaled = explained.map(Explained::forecast).orElseGet(() -> lease.forecast(ready.window()));
                 NetworkAnswer answer = followed.apply(new NetworkAnswer(served, histories, ready.end(), scaled));
-                yield new Answer(
-                        ids.stream()
-                                .map(id -> forecast(answer, served, id, options))
-                                .toList(),
-                        explained.map(Explained::explanation));
+                List<Result> results = ids.stream()
+                        .map(id -> forecast(answer, served, id, options))
+                        .toList();
+                told.of(answer, results);
+                yield new Answer(results, explained.map(Explained::explanation));
             }
         };
     }
