@@ -3,14 +3,14 @@ package dev.millrace.forecast.series;
 import java.time.Instant;
 
 /** Between instants and the 64-bit nanoseconds since 1970 that the tables hold. */
-final class Nanos {
+public final class Nanos {
 
     private static final long PER_SECOND = 1_000_000_000L;
 
     private Nanos() {}
 
     /** Instants outside the range become its ends. */
-    static long of(Instant instant) {
+    public static long of(Instant instant) {
         try {
             long seconds = instant.getEpochSecond();
             // Before 1970 count back from the next second: the first second of the range has no whole start in it.
@@ -22,7 +22,7 @@ final class Nanos {
         }
     }
 
-    static Instant instant(long nanos) {
+    public static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, PER_SECOND), Math.floorMod(nanos, PER_SECOND));
     }
 }

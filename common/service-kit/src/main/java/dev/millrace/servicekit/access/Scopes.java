@@ -18,6 +18,7 @@ public final class Scopes {
     public static final String DEAD_LETTERS_READ = "dead-letters:read";
     public static final String DEAD_LETTERS_WRITE = "dead-letters:write";
     public static final String FORECASTS_READ = "forecasts:read";
+    public static final String SHADOWS_WRITE = "shadows:write";
     public static final String SUBSCRIPTIONS_WRITE = "subscriptions:write";
     public static final String TRAININGS_WRITE = "trainings:write";
     public static final String JOBS_READ = "jobs:read";
@@ -46,6 +47,7 @@ public final class Scopes {
             DEAD_LETTERS_READ,
             DEAD_LETTERS_WRITE,
             FORECASTS_READ,
+            SHADOWS_WRITE,
             SUBSCRIPTIONS_WRITE,
             TRAININGS_WRITE,
             JOBS_READ,
