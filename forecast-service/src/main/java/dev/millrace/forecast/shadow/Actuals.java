@@ -18,12 +18,17 @@ final class Actuals {
     /** Steps that are read back from the newest; a window before them has no values any more. */
     private static final int MOST_STEPS = 32_768;
 
-    private final Map<SeriesId, History> histories = new HashMap<>();
+    /** Of no series. */
+    static final Actuals NONE = new Actuals(Map.of());
 
-    private Actuals() {}
+    private final Map<SeriesId, History> histories;
+
+    private Actuals(Map<SeriesId, History> histories) {
+        this.histories = histories;
+    }
 
     static Actuals read(SeriesStore store, TenantId tenant, List<Due> due) {
-        Actuals actuals = new Actuals();
+        Map<SeriesId, History> found = new HashMap<>();
         List<SeriesId> ids =
                 due.stream().map(one -> one.window().series()).distinct().toList();
         long steps = due.stream()
@@ -33,10 +38,10 @@ final class Actuals {
                 .orElse(1);
         for (HistoryResult result : store.histories(tenant, ids, (int) Math.clamp(steps, 1, MOST_STEPS))) {
             if (result instanceof HistoryResult.Found(History history)) {
-                actuals.histories.put(history.series(), history);
+                found.put(history.series(), history);
             }
         }
-        return actuals;
+        return new Actuals(found);
     }
 
     /**

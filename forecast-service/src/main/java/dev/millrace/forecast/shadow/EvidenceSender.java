@@ -45,10 +45,11 @@ class EvidenceSender {
             try {
                 send(one);
             } catch (ApiException e) {
-                log.warn("evidence of shadow {} waits: {}", one.shadow().id(), e.getMessage());
                 if (e.code() == ErrorCode.UNAVAILABLE) {
+                    log.debug("evidence waits for the registry", e);
                     return;
                 }
+                log.warn("evidence of shadow {} waits: {}", one.shadow().id(), e.getMessage());
             }
         }
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * How many answers took how long, by steps of a tenth from 0.05 ms to two hours: a quantile is at most a tenth too long. Not thread-safe.
+ * How many answers took how long, by steps of a tenth from 0.05 ms to more than an hour: a quantile is at most a tenth too long. Not thread-safe.
  */
 final class Latencies {
 

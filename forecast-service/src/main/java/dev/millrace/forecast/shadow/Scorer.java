@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Scorer {
+
+    private static final Logger log = LoggerFactory.getLogger(Scorer.class);
 
     private final ShadowTable shadows;
     private final WindowTable windows;
@@ -68,10 +72,11 @@ class Scorer {
         Map<TenantId, List<Due>> byTenant = due.stream()
                 .collect(Collectors.groupingBy(one -> one.shadow().tenant(), LinkedHashMap::new, Collectors.toList()));
         byTenant.forEach((tenant, own) -> {
-            Actuals actuals = Actuals.read(store, tenant, own);
+            Actuals actuals = read(tenant, own);
             own.forEach(one -> judge(one, actuals, verdicts.computeIfAbsent(one.shadow(), _ -> new Verdicts())));
         });
-        verdicts.forEach(this::count);
+        verdicts.forEach((key, found) -> transactions.executeWithoutResult(
+                status -> shadows.lock(key).ifPresent(standing -> count(standing, found))));
         return due.size() >= properties.batch();
     }
 
@@ -92,13 +97,14 @@ class Scorer {
         }
     }
 
-    private void count(Shadow.Key key, Verdicts verdicts) {
-        transactions.executeWithoutResult(status -> {
-            Optional<Standing> standing = shadows.lock(key);
-            if (standing.isPresent()) {
-                count(standing.get(), verdicts);
-            }
-        });
+    /** What cannot be read is looked at again later: it must not keep other tenants' windows waiting. */
+    private Actuals read(TenantId tenant, List<Due> due) {
+        try {
+            return Actuals.read(store, tenant, due);
+        } catch (RuntimeException e) {
+            log.warn("{} windows of {} are scored later: {}", due.size(), tenant, e.toString());
+            return Actuals.NONE;
+        }
     }
 
     private void count(Standing standing, Verdicts verdicts) {
@@ -113,7 +119,7 @@ class Scorer {
         Totals totals = standing.totals();
         int scored = 0;
         for (ScoredWindow one : verdicts.scored) {
-            if (removed.contains(Place.of(one.window()))) {
+            if (removed.contains(Place.of(one.window())) && totals.holds(one)) {
                 totals = totals.with(one, one.chained(totals.digest()));
                 scored++;
                 if (totals.isEvidenceDue(properties.evidence())) {

@@ -135,14 +135,16 @@ class ShadowAnswers {
                             ErrorCode.INTERNAL, "it answered something that is no number for " + series)));
         }
         switch (keeping.keep(shadow, windows, nanos)) {
-            case NEW -> {
-                windows.forEach(window -> known.put(new Known(shadow.key(), window.series(), window.origin()), true));
-                tallies.count(shadow.key(), Fate.ANSWERED);
-            }
-            case KNOWN -> tallies.count(shadow.key(), Fate.REPEATED);
+            case NEW -> remember(shadow, windows, Fate.ANSWERED);
+            case KNOWN -> remember(shadow, windows, Fate.REPEATED);
             case FULL -> drop(shadow, Dropped.WINDOWS);
             case OVER -> log.debug("{} is over", shadow.id());
         }
+    }
+
+    private void remember(Shadow shadow, List<ShadowWindow> windows, Fate fate) {
+        windows.forEach(window -> known.put(new Known(shadow.key(), window.series(), window.origin()), true));
+        tallies.count(shadow.key(), fate);
     }
 
     private void drop(Shadow shadow, Dropped why) {

@@ -20,10 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ShadowTable {
 
-    private static final String SELECT = """
-            select s.*, (select count(*) from shadow_window w where w.tenant = s.tenant and w.shadow = s.id) as pending
-            from shadow s
-            """;
+    private static final String SELECT = "select s.* from shadow s ";
     private static final String INSERT = """
             insert into shadow (tenant, id, model, candidate, champion, share, until, maximum, created_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing
@@ -204,7 +201,6 @@ class ShadowTable {
                         row.getLong("dropped"),
                         row.getLong("failed"),
                         Optional.ofNullable(row.getString("failure"))),
-                row.getLong("pending"),
                 totals(row));
     }
 

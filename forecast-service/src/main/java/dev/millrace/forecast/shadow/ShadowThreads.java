@@ -16,6 +16,10 @@ class ShadowThreads implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ShadowThreads.class);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
+
+    /** After the web server, so that what it answers last is counted, too. */
+    private static final int PHASE = DEFAULT_PHASE - 4096;
+
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final ShadowAnswers answers;
@@ -83,6 +87,11 @@ class ShadowThreads implements SmartLifecycle {
         }
         threads.clear();
         tallies.save();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     @Override

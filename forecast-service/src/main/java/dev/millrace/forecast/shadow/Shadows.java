@@ -81,8 +81,9 @@ class Shadows {
                 fit.candidate().close();
                 throw e;
             }
-            held.add(shadow.key(), fit.candidate());
+            // What is not known to run would be let go of.
             running.look();
+            held.add(shadow.key(), fit.candidate());
             return table.find(shadow.key()).orElseThrow();
         } finally {
             loading.release();

@@ -7,7 +7,6 @@ import java.util.Optional;
  * A shadow as it stands.
  *
  * @param reason why it does not run any more
- * @param pending windows that wait for their values
  */
 record Standing(
         Shadow shadow,
@@ -15,8 +14,12 @@ record Standing(
         Optional<String> reason,
         Optional<Instant> endedAt,
         Counts counts,
-        long pending,
         Totals totals) {
+
+    /** Windows that wait for their values. */
+    long pending() {
+        return totals.windows() - totals.scored() - totals.expired();
+    }
 
     /**
      * Of requests.

@@ -46,6 +46,12 @@ record Totals(
                 evidenced);
     }
 
+    /** Whether the sums remain numbers with it. */
+    boolean holds(ScoredWindow one) {
+        return candidate.plus(one.candidate()).isFinite()
+                && champion.plus(one.champion()).isFinite();
+    }
+
     Totals taken(long more) {
         return new Totals(
                 windows + more, scored, expired, points, candidate, champion, from, to, digest, latencies, evidenced);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class WarmNetworksTest {
 
     private final AliasTable aliases = new AliasTable(ServedModels.of("trained/"));
     private final Map<String, FakePredictor> loaded = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> blocked = new ConcurrentHashMap<>();
     private final AtomicInteger loads = new AtomicInteger();
     private final WarmNetworks networks = new WarmNetworks(
             aliases,
@@ -107,6 +109,25 @@ class WarmNetworksTest {
         assertThat(loads).hasValue(3);
     }
 
+    @Test
+    void oneBesideStandsInNobodysWayAndGoesWithItsLease() throws InterruptedException {
+        move("trained/x", "one");
+        CountDownLatch goOn = new CountDownLatch(1);
+        blocked.put("two", goOn);
+        Lease serving = lease("trained/x");
+        Lease beside = networks.beside(TENANT, "trained/x", "two");
+        Thread slow = Thread.ofVirtual().start(() -> beside.forecast(FakePredictor.window(2)));
+        Objects.requireNonNull(loaded.get("two")).begun.await();
+        assertThat(serving.forecast(FakePredictor.window(1))).containsExactly(1);
+        assertThat(networks.isBusy()).isFalse();
+        goOn.countDown();
+        slow.join();
+        serving.close();
+        beside.close();
+        assertThat(closings("two")).isEqualTo(1);
+        assertThat(closings("one")).isEqualTo(0);
+    }
+
     private int closings(String digest) {
         return Objects.requireNonNull(loaded.get(digest)).closed.get();
     }
@@ -120,7 +141,7 @@ class WarmNetworksTest {
         if (digest.equals("bad")) {
             throw new ApiException(ErrorCode.KERNEL_MISSING, "it has a kernel of its own");
         }
-        FakePredictor predictor = FakePredictor.ready(100);
+        FakePredictor predictor = new FakePredictor(100, blocked.getOrDefault(digest, new CountDownLatch(0)));
         loaded.put(digest, predictor);
         return new WarmNetwork(
                 new ServedNetwork(name, digest, NETWORK, List.of(), ServedNetwork.Measured.NOT), predictor);
