@@ -11,6 +11,7 @@ import dev.millrace.kernels.Traits;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.servicekit.TenantArgumentResolver;
+import dev.millrace.servicekit.trace.TraceContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -312,6 +313,7 @@ public class RegistryClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(properties.url() + path))
                 .timeout(properties.timeout())
                 .header(TenantArgumentResolver.HEADER, tenant.value());
+        TraceContext.current().ifPresent(trace -> request.header(TraceContext.HEADER, trace.header()));
         return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
     }
 

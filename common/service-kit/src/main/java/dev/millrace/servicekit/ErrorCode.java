@@ -120,6 +120,10 @@ public enum ErrorCode {
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The version does not pass the policy of the alias",
             "Record evidence that passes the rules named, or change the policy"),
+    RATE_LIMITED(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "The key sends too many requests",
+            "Repeat after the time in Retry-After; send more in each request"),
     SERIES_IRREGULAR(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The series has no regular frequency",

@@ -1,5 +1,6 @@
 package dev.millrace.servicekit;
 
+import dev.millrace.servicekit.trace.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import org.slf4j.Logger;
@@ -24,13 +25,17 @@ public final class Problems {
         ErrorCode code = refusal.code();
         meters.counter("millrace.problems", "code", code.code()).increment();
         if (code.status().is5xxServerError()) {
-            log.warn("{}: {}", code.code(), refusal.getMessage(), refusal.getCause());
+            log.atWarn()
+                    .addKeyValue("code", code.code())
+                    .setCause(refusal.getCause())
+                    .log("{}: {}", code.code(), refusal.getMessage());
         }
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(code.status(), refusal.getMessage());
         problem.setType(URI.create("urn:millrace:problem:" + code.code()));
         problem.setTitle(code.title());
         problem.setProperty("code", code.code());
         problem.setProperty("remedy", code.remedy());
+        TraceContext.current().ifPresent(trace -> problem.setProperty("traceId", trace.traceId()));
         if (!refusal.faults().isEmpty()) {
             problem.setProperty("errors", refusal.faults());
         }

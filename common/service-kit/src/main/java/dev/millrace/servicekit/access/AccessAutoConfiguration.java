@@ -50,8 +50,12 @@ public class AccessAutoConfiguration {
         /** Before anything reads a body. */
         @Bean
         FilterRegistrationBean<KeyFilter> keyFilter(
-                Keys keys, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver refusals) {
-            FilterRegistrationBean<KeyFilter> filter = new FilterRegistrationBean<>(new KeyFilter(keys, refusals));
+                Keys keys,
+                AccessProperties properties,
+                @Qualifier("handlerExceptionResolver") HandlerExceptionResolver refusals) {
+            RateLimits limits = new RateLimits(properties.rate(), properties.burst(), System::nanoTime);
+            FilterRegistrationBean<KeyFilter> filter =
+                    new FilterRegistrationBean<>(new KeyFilter(keys, limits, refusals));
             filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
             return filter;
         }

@@ -32,10 +32,12 @@ final class KeyFilter extends OncePerRequestFilter {
     private static final int LONGEST = 512;
 
     private final Keys keys;
+    private final RateLimits limits;
     private final HandlerExceptionResolver refusals;
 
-    KeyFilter(Keys keys, HandlerExceptionResolver refusals) {
+    KeyFilter(Keys keys, RateLimits limits, HandlerExceptionResolver refusals) {
         this.keys = keys;
+        this.limits = limits;
         this.refusals = refusals;
     }
 
@@ -75,9 +77,11 @@ final class KeyFilter extends OncePerRequestFilter {
     private Caller caller(HttpServletRequest request) {
         String key = key(request)
                 .orElseThrow(() -> new ApiException(ErrorCode.UNAUTHENTICATED, "The request shows no API key"));
-        return keys.find(Keys.hash(key))
+        Caller caller = keys.find(Keys.hash(key))
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.UNAUTHENTICATED, "The API key is unknown, has expired or was revoked"));
+        limits.take(caller);
+        return caller;
     }
 
     private static Optional<String> key(HttpServletRequest request) {

@@ -62,7 +62,9 @@ class RemoteKeysTest {
                         address,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30),
-                        Duration.ofMinutes(10)),
+                        Duration.ofMinutes(10),
+                        0,
+                        1),
                 new JsonMapper(),
                 clock);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.servicekit.trace;
+
+import org.jspecify.annotations.NullMarked;
