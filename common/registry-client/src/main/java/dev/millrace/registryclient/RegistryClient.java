@@ -290,6 +290,7 @@ public class RegistryClient {
                         .map(artefact -> new WireArtefact(artefact.name(), artefact.sha256(), artefact.bytes()))
                         .toList(),
                 version.move().map(move -> new WireAlias(move.alias(), move.expected(), actor, move.reason())),
+                version.evidence(),
                 actor);
     }
 
@@ -297,10 +298,14 @@ public class RegistryClient {
         if (result.digest().isPresent()) {
             return new Registered.Done(result.digest().get(), result.alias());
         }
-        return result.code().equals(Optional.of(ErrorCode.ALIAS_CONFLICT.code()))
-                ? new Registered.Conflict()
-                : new Registered.Refused(
-                        result.code().orElse("internal"), result.detail().orElse(""));
+        String code = result.code().orElse("internal");
+        String detail = result.detail().orElse("");
+        if (code.equals(ErrorCode.ALIAS_CONFLICT.code())) {
+            return new Registered.Conflict();
+        }
+        return code.equals(ErrorCode.POLICY_FAILED.code())
+                ? new Registered.NotPassed(detail)
+                : new Registered.Refused(code, detail);
     }
 
     private <T> Optional<T> get(TenantId tenant, String path, Class<T> type) {
@@ -373,6 +378,7 @@ public class RegistryClient {
             Map<String, Object> manifest,
             List<WireArtefact> artefacts,
             Optional<WireAlias> alias,
+            List<NewVersion.Evidence> evidence,
             String createdBy) {}
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)

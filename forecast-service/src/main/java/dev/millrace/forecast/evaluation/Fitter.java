@@ -48,7 +48,7 @@ public final class Fitter {
     /** What comes of a fit. */
     public sealed interface Outcome {
         /** @param judged empty where there are several samples or covariates */
-        record Fitted(FittedModel model, Optional<Judged> judged) implements Outcome {}
+        record Fitted(FittedModel model, Optional<Judged> judged, Scores scores) implements Outcome {}
 
         /** At least {@code minimum} points are needed. */
         record TooShort(String series, int minimum) implements Outcome {}
@@ -145,7 +145,8 @@ public final class Fitter {
             Candidate chosen = chosen(candidates, weights);
             Validation validation =
                     new Validation(relative(chosen.error(), naive), block.windows(), told(candidates, weights, naive));
-            int spreadWindow = spreadWindow(chosen);
+            Halves halves = new Halves(block, chosen.predictions(), horizon);
+            int spreadWindow = halves.spreadWindow(Math.max(2 * season, SHORTEST_SPREAD_WINDOW));
             Map<String, Double> scales = new LinkedHashMap<>();
             for (Sample sample : samples) {
                 scales.put(
@@ -163,7 +164,16 @@ public final class Fitter {
                     scales,
                     validation,
                     everything.map(all -> all.regression(rule)));
-            return new Outcome.Fitted(model, judged(chosen.predictions(), naively));
+            return new Outcome.Fitted(
+                    model, judged(chosen.predictions(), naively), scores(chosen, naive, halves.coverage(spreadWindow)));
+        }
+
+        private Scores scores(Candidate chosen, double naive, OptionalDouble coverage) {
+            double mse = block.products(List.of(chosen.predictions()), 0, block.windows())[0][0];
+            List<Scores.Held> held = block.channels().stream()
+                    .map(channel -> new Scores.Held(channel.place(), channel.anchors()))
+                    .toList();
+            return new Scores(chosen.error(), mse, relative(chosen.error(), naive), coverage, held);
         }
 
         private Optional<Judged> judged(double[] predictions, double[] naive) {
@@ -363,35 +373,6 @@ public final class Fitter {
                 residuals[i] *= factor;
             }
             return residuals;
-        }
-
-        /** Calibrates on the first half of the windows and compares on the second whether intervals should follow the spread. */
-        private int spreadWindow(Candidate chosen) {
-            int window = Math.min(Math.max(2 * season, SHORTEST_SPREAD_WINDOW), block.training());
-            int half = block.windows() / 2;
-            if (half < 10) {
-                return 0;
-            }
-            return loss(chosen, window, half) < loss(chosen, 0, half) ? window : 0;
-        }
-
-        private double loss(Candidate chosen, int spreadWindow, int half) {
-            double[] residuals = block.residuals(chosen.predictions(), spreadWindow);
-            double[] units = block.relativeUnits(spreadWindow);
-            ResidualGrid grid = ResidualGrid.of(residuals, horizon, 0, half);
-            double loss = 0;
-            for (double probability : new double[] {0.05, 0.95}) {
-                double[] bound = grid.quantile(probability, new double[horizon], 1);
-                for (int w = half; w < units.length; w++) {
-                    for (int h = 0; h < horizon; h++) {
-                        double beyond = (residuals[w * horizon + h] - bound[h]) * units[w];
-                        if (!Double.isNaN(beyond)) {
-                            loss += beyond > 0 ? probability * beyond : (probability - 1) * beyond;
-                        }
-                    }
-                }
-            }
-            return loss;
         }
     }
 }

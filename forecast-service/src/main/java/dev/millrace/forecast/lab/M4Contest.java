@@ -65,7 +65,7 @@ final class M4Contest {
                 series.horizon(),
                 OptionalInt.empty(),
                 family);
-        if (outcome instanceof Fitter.Outcome.Fitted(FittedModel model, var judged)) {
+        if (outcome instanceof Fitter.Outcome.Fitted(FittedModel model, var judged, var scores)) {
             FittedModel.Prediction prediction = model.predict(one.id(), one.seen());
             score.add(one, prediction.mean(), series.season());
             intervals.add(one, prediction);

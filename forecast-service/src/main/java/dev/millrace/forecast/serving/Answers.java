@@ -82,11 +82,22 @@ final class Answers {
             throw e;
         }
         for (FitTask.Done done : made.values()) {
-            refuse(done.refused());
+            done.refused().forEach((series, refused) -> {
+                if (!stands(series, refused)) {
+                    results.put(series, refused);
+                }
+            });
             done.model()
                     .ifPresent(model ->
                             done.histories().values().forEach(history -> add(new HistoryResult.Found(history), model)));
         }
+    }
+
+    /** Whether what served before goes on where the new one did not pass; who asked for the new one is told. */
+    private boolean stands(SeriesId series, Result.Refused refused) {
+        return options.refit() == Refit.AUTO
+                && refused.code() == ErrorCode.POLICY_FAILED
+                && results.get(series) instanceof Result.Issued;
     }
 
     /** One for each, in order. */

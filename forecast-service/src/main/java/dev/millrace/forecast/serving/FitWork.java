@@ -3,6 +3,7 @@ package dev.millrace.forecast.serving;
 import dev.millrace.events.SeriesId;
 import dev.millrace.forecast.evaluation.Fitter;
 import dev.millrace.forecast.evaluation.Judged;
+import dev.millrace.forecast.evaluation.Scores;
 import dev.millrace.forecast.model.FittedModel;
 import dev.millrace.forecast.model.ModelFile;
 import dev.millrace.forecast.model.Partner;
@@ -86,11 +87,12 @@ final class FitWork {
                                     "covariate " + covariate + ": " + reason),
                             left,
                             refused);
-                case Fitter.Outcome.Fitted(FittedModel model, Optional<Judged> judged) -> {
+                case Fitter.Outcome.Fitted(FittedModel model, Optional<Judged> judged, Scores scores) -> {
                     History first = left.values().iterator().next();
                     List<Partner> partners =
                             judged.map(held -> beside.of(first, held)).orElse(List.of());
-                    return fitted(task, model.with(partners), frequency, List.copyOf(left.values()), refused, code);
+                    return fitted(
+                            task, model.with(partners), scores, frequency, List.copyOf(left.values()), refused, code);
                 }
             }
         }
@@ -108,21 +110,24 @@ final class FitWork {
     private static Fitted fitted(
             FitTask task,
             FittedModel model,
+            Scores scores,
             Frequency frequency,
             List<History> histories,
             Map<SeriesId, Forecaster.Result.Refused> refused,
             String code) {
         byte[] artefact = ModelFile.write(model);
         NewVersion version = new NewVersion(
-                task.name(),
-                Manifest.of(model, frequency, histories, code),
-                artefact,
-                task.inline()
-                        ? Optional.empty()
-                        : Optional.of(new NewVersion.Move(
-                                AliasTable.CHAMPION,
-                                task.champion(),
-                                task.champion().isEmpty() ? "first fit" : "fitted to newer data")));
+                        task.name(),
+                        Manifest.of(model, frequency, histories, code),
+                        artefact,
+                        task.inline()
+                                ? Optional.empty()
+                                : Optional.of(new NewVersion.Move(
+                                        AliasTable.CHAMPION,
+                                        task.champion(),
+                                        task.champion().isEmpty() ? "first fit" : "fitted to newer data")))
+                // No alias names what is inline, and no policy judges it.
+                .with(task.inline() ? List.of() : List.of(FitEvidence.of(model.horizon(), scores, histories)));
         long points = histories.stream().mapToLong(h -> h.watermark().count()).sum();
         LoadedModel loaded = new LoadedModel(task.name(), "", model, points, frequency.iso(), artefact.length);
         Map<SeriesId, History> recent = new HashMap<>();

@@ -1,5 +1,7 @@
 package dev.millrace.forecast.serving;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.millrace.events.AliasState;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
@@ -7,12 +9,15 @@ import dev.millrace.forecast.series.History;
 import dev.millrace.forecast.series.SeriesStore.HistoryResult;
 import dev.millrace.forecast.serving.FitTask.Done;
 import dev.millrace.forecast.serving.FitWork.Fitted;
+import dev.millrace.forecast.serving.ForecastOptions.Refit;
 import dev.millrace.registryclient.AliasTable;
 import dev.millrace.registryclient.NewVersion;
 import dev.millrace.registryclient.Registered;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,13 +33,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes models: reads, calculates on few threads, registers in batches. Thread-safe; of several requests for the same model one
- * makes it and the others wait for it.
+ * makes it and the others wait for it. One that does not pass its alias's policy is refused, and for a while not made again unless that is asked for; what
+ * served before goes on.
  */
 @Component
 class Fits {
@@ -44,6 +53,9 @@ class Fits {
     private static final int BATCH_BYTES = 8 << 20;
     private static final int CHUNKS_AT_ONCE = 2;
     private static final int SHARED_STEPS = 4 << 20;
+    private static final int MOST_HELD_BACK = 10_000;
+    private static final int LONGEST_DETAIL = 2_000;
+    private static final Logger log = LoggerFactory.getLogger(Fits.class);
 
     private final HistoryReader reader;
     private final Models models;
@@ -57,6 +69,11 @@ class Fits {
     private final ConcurrentHashMap<LoadedModel.Key, CompletableFuture<Done>> underWay = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Why a policy did not let a fit serve a while ago: fitting it again at once would come to the same. */
+    private final Cache<LoadedModel.Key, String> heldBack;
+
+    private final Counter refusedByPolicy;
+
     Fits(
             HistoryReader reader,
             Models models,
@@ -64,6 +81,7 @@ class Fits {
             AliasTable aliases,
             RegistryClient registry,
             ServingProperties properties,
+            MeterRegistry meters,
             ObjectProvider<BuildProperties> build) {
         this.reader = reader;
         this.models = models;
@@ -71,6 +89,11 @@ class Fits {
         this.aliases = aliases;
         this.registry = registry;
         this.properties = properties;
+        this.heldBack = Caffeine.newBuilder()
+                .maximumSize(MOST_HELD_BACK)
+                .expireAfterWrite(properties.policyPause())
+                .build();
+        this.refusedByPolicy = meters.counter("millrace.models.held.back");
         BuildProperties known = build.getIfAvailable();
         this.code = known == null ? "unknown" : String.valueOf(known.getVersion());
         this.calculating = Executors.newFixedThreadPool(
@@ -94,6 +117,11 @@ class Fits {
         List<FitTask> mine = new ArrayList<>();
         Map<LoadedModel.Key, CompletableFuture<Done>> results = new HashMap<>();
         for (FitTask task : tasks) {
+            String detail = heldBack.getIfPresent(task.key());
+            if (detail != null && task.options().refit() != Refit.ALWAYS) {
+                results.put(task.key(), CompletableFuture.completedFuture(heldBack(task, detail)));
+                continue;
+            }
             CompletableFuture<Done> future = new CompletableFuture<>();
             CompletableFuture<Done> other = underWay.putIfAbsent(task.key(), future);
             results.put(task.key(), other == null ? future : other);
@@ -166,7 +194,7 @@ class Fits {
         for (CompletableFuture<Fitted> fit : fits) {
             Fitted fitted = join(fit);
             if (fitted.version().isEmpty()) {
-                complete(results, fitted, new Done(Optional.empty(), Map.of(), fitted.refused()));
+                complete(results, fitted.task(), new Done(Optional.empty(), Map.of(), fitted.refused()));
                 continue;
             }
             batch.add(fitted);
@@ -218,12 +246,35 @@ class Fits {
         for (int i = 0; i < batch.size(); i++) {
             Fitted fitted = batch.get(i);
             try {
-                LoadedModel model = registered(tenant, fitted, registered.get(i));
-                complete(results, fitted, fitted.done(model));
+                complete(results, fitted.task(), done(tenant, fitted, registered.get(i)));
             } catch (RuntimeException e) {
                 fail(results, fitted.task(), e);
             }
         }
+    }
+
+    private Done done(TenantId tenant, Fitted fitted, Registered registered) {
+        FitTask task = fitted.task();
+        if (registered instanceof Registered.NotPassed(String all)) {
+            String detail = all.length() <= LONGEST_DETAIL ? all : all.substring(0, LONGEST_DETAIL) + "…";
+            log.warn("{} stays what it was: {}", task.key().name(), detail);
+            refusedByPolicy.increment();
+            // Until it has grown again, what is tried again would be the same.
+            models.fitted(task.key(), fitted.unregistered().orElseThrow().points());
+            heldBack.put(task.key(), detail);
+            return heldBack(task, detail);
+        }
+        heldBack.invalidate(task.key());
+        return fitted.done(registered(tenant, fitted, registered));
+    }
+
+    private static Done heldBack(FitTask task, String detail) {
+        return new Done(
+                Optional.empty(),
+                Map.of(),
+                task.ids().stream()
+                        .distinct()
+                        .collect(Collectors.toMap(id -> id, id -> Refusals.of(id, ErrorCode.POLICY_FAILED, detail))));
     }
 
     private LoadedModel registered(TenantId tenant, Fitted fitted, Registered registered) {
@@ -257,6 +308,7 @@ class Fits {
                 models.serve(key, model);
                 yield model;
             }
+            case Registered.NotPassed(String detail) -> throw new ApiException(ErrorCode.POLICY_FAILED, detail);
             case Registered.Refused(String why, String detail) ->
                 throw new ApiException(
                         ErrorCode.INTERNAL, "The registry refuses a fit of " + key.name() + ": " + why + " " + detail);
@@ -277,8 +329,8 @@ class Fits {
         return chunked;
     }
 
-    private static void complete(Map<LoadedModel.Key, CompletableFuture<Done>> results, Fitted fitted, Done done) {
-        CompletableFuture<Done> future = results.get(fitted.task().key());
+    private static void complete(Map<LoadedModel.Key, CompletableFuture<Done>> results, FitTask task, Done done) {
+        CompletableFuture<Done> future = results.get(task.key());
         if (future != null) {
             future.complete(done);
         }

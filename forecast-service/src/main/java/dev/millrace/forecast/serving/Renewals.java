@@ -35,8 +35,10 @@ class Renewals {
         if (waiting.add(task.key())) {
             thread.execute(() -> {
                 try {
-                    fits.make(tenant, List.of(task));
-                    renewed.increment();
+                    if (fits.make(tenant, List.of(task)).values().stream()
+                            .anyMatch(done -> done.model().isPresent())) {
+                        renewed.increment();
+                    }
                 } catch (RuntimeException e) {
                     log.warn("{} goes on as it is: {}", task.key().name(), e.getMessage());
                 } finally {

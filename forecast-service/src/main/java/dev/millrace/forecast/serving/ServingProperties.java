@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param fitTimeout how long a request waits for a fit that another one has under way
  * @param refitGrowth share by which a history must have grown since the newest fit for another, and at least a horizon
  * @param refitGrowthFollowing the same for a model whose weights follow its series: only look-backs, penalties and shares are chosen anew
+ * @param policyPause how long a model that did not pass its alias's policy is not fitted again, unless a request says always
  * @param modelCache bytes of models of stored series that are kept in memory
  * @param inlineCache bytes of models of inline values that are kept in memory
  */
@@ -37,5 +38,6 @@ public record ServingProperties(
         @DefaultValue("120s") Duration fitTimeout,
         @DefaultValue("0.1") double refitGrowth,
         @DefaultValue("0.5") double refitGrowthFollowing,
+        @DefaultValue("5m") Duration policyPause,
         @DefaultValue("256MB") DataSize modelCache,
         @DefaultValue("32MB") DataSize inlineCache) {}

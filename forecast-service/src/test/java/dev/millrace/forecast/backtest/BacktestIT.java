@@ -303,7 +303,7 @@ class BacktestIT {
                 HORIZON,
                 OptionalInt.empty(),
                 Optional.of(Family.REPEAT));
-        if (outcome instanceof Fitter.Outcome.Fitted(var model, var judged)) {
+        if (outcome instanceof Fitter.Outcome.Fitted(var model, var judged, var scores)) {
             return model.predict("x", Arrays.copyOf(values, origin));
         }
         throw new AssertionError(outcome);

@@ -219,7 +219,7 @@ class FitterTest {
                 values[t] = random.nextDouble() < share ? Double.NaN : values[t];
             }
             switch (fit(values, HOURLY, horizon, OptionalInt.empty(), Optional.empty())) {
-                case Outcome.Fitted(FittedModel model, var judged) -> {
+                case Outcome.Fitted(FittedModel model, var judged, var scores) -> {
                     FittedModel.Prediction prediction = forecast(model, values);
                     double[] low = prediction.quantile(0.05);
                     double[] high = prediction.quantile(0.95);

@@ -29,6 +29,7 @@ class ServingPropertiesTest {
                         Duration.ofMinutes(2),
                         0.1,
                         0.5,
+                        Duration.ofMinutes(5),
                         DataSize.ofMegabytes(256),
                         DataSize.ofMegabytes(32)));
         assertThat(bind(Map.of("millrace.serving.max-horizon", "7"), "millrace.serving", ServingProperties.class)

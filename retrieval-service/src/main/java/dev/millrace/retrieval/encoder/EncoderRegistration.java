@@ -111,6 +111,8 @@ final class EncoderRegistration implements SmartLifecycle {
                 registered = Optional.of(digest);
             }
             case Registered.Conflict() -> throw new IllegalStateException("no alias was asked for");
+            case Registered.NotPassed(String detail) ->
+                throw new IllegalStateException("no alias was asked for: " + detail);
             case Registered.Refused(String code, String detail) ->
                 throw new IllegalStateException("the registry refuses it: " + code + ", " + detail);
         }

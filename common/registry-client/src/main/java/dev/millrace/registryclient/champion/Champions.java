@@ -63,7 +63,8 @@ public final class Champions {
      * @param version makes the version for what is expected
      * @param moved is told what the alias names by now, and says what is to be expected next
      * @return the version's digest
-     * @throws ApiException {@code unavailable} when the registry is away; otherwise when it does not take the version
+     * @throws ApiException {@code unavailable} when the registry is away; {@code policy-failed} when it does not pass the alias's policy; otherwise when
+     *     it does not take the version
      */
     public String register(
             TenantId tenant,
@@ -78,6 +79,7 @@ public final class Champions {
                     return registered.digest();
                 }
                 case Registered.Conflict conflict -> current = moved.apply(of(tenant, model));
+                case Registered.NotPassed(String detail) -> throw new ApiException(ErrorCode.POLICY_FAILED, detail);
                 case Registered.Refused refused ->
                     throw new ApiException(
                             ErrorCode.INTERNAL,

@@ -46,10 +46,12 @@ public final class FakeRegistry {
     private final Map<String, byte[]> artefacts = new HashMap<>();
     private final Map<String, Map<String, Object>> versions = new LinkedHashMap<>();
     private final Map<String, AliasState> aliases = new HashMap<>();
+    private final Map<String, JsonNode> evidence = new HashMap<>();
     private final Map<String, String> kernels = new HashMap<>();
     private Optional<KernelRef> chosen = Optional.empty();
     private volatile boolean away;
     private volatile boolean silent;
+    private volatile Optional<Policy> policy = Optional.empty();
     private int registrations;
 
     public FakeRegistry() {
@@ -75,6 +77,19 @@ public final class FakeRegistry {
     /** While silent, moves of aliases do not reach the topic. */
     public void setSilent(boolean silent) {
         this.silent = silent;
+    }
+
+    /** What evidence has to say for a champion to move. */
+    public record Policy(String metric, double most) {}
+
+    /** Empty: whatever is registered may serve. */
+    public void setPolicy(Optional<Policy> policy) {
+        this.policy = policy;
+    }
+
+    /** What came along with a version, as a list. */
+    public synchronized @Nullable JsonNode evidence(String digest) {
+        return evidence.get(digest);
     }
 
     /** Digest by name and version, {@code full/1}. */
@@ -208,6 +223,10 @@ public final class FakeRegistry {
                 return Map.of("status", 409, "name", name, "code", "alias-conflict", "detail", "moved");
             }
         }
+        JsonNode measured = version.path("evidence");
+        if (alias != null && !champion(tenant, name).equals(Optional.of(digest)) && !passes(measured)) {
+            return Map.of("status", 422, "name", name, "code", "policy-failed", "detail", "does not pass 1 of 1 rules");
+        }
         List<Map<String, Object>> stored = new ArrayList<>();
         for (JsonNode artefact : sent) {
             String sha256 = artefact.get("sha256").asString();
@@ -221,6 +240,7 @@ public final class FakeRegistry {
             }
             stored.add(Map.of("name", artefact.get("name").asString(), "sha256", sha256, "size", data.length));
         }
+        evidence.put(digest, measured);
         versions.putIfAbsent(
                 digest,
                 Map.of("name", name, "digest", digest, "manifest", version.get("manifest"), "artefacts", stored));
@@ -232,6 +252,13 @@ public final class FakeRegistry {
         }
         AliasState state = aliases.get(tenant + "/" + name);
         return Map.of("status", 201, "name", name, "digest", digest, "alias", state == null ? Map.of() : state);
+    }
+
+    private boolean passes(JsonNode measured) {
+        return policy.map(rule -> measured.valueStream()
+                        .map(one -> one.path("metrics").path(rule.metric()))
+                        .anyMatch(value -> value.isNumber() && value.doubleValue() <= rule.most()))
+                .orElse(true);
     }
 
     private static List<String> digests(JsonNode artefacts) {
