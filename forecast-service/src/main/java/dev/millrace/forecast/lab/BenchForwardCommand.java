@@ -110,7 +110,7 @@ final class BenchForwardCommand implements LabCommand {
                 NDManager manager = TensorEngine.newManager()) {
             Network network = config.build(parameters);
             Inputs inputs = inputs(config, manager);
-            writeManifest(network, inputs, file);
+            writeManifest(trained.spec().family(), network, inputs, file);
             double[] millis = new double[passes];
             for (int i = -WARM_UP; i < passes; i++) {
                 long start = System.nanoTime();
@@ -125,14 +125,16 @@ final class BenchForwardCommand implements LabCommand {
         }
     }
 
-    private static void writeManifest(Network network, Inputs inputs, Path file) throws IOException {
+    private static void writeManifest(NetworkFamily family, Network network, Inputs inputs, Path file)
+            throws IOException {
         KernelNames names = new KernelNames();
         pass(network, inputs, Pass.serving(1, names));
         List<KernelRef> kernels = names.names.stream()
                 .map(name -> KernelRef.of(Kernels.descriptor(name)))
                 .toList();
         Path manifest = file.resolveSibling(file.getFileName() + ".json");
-        Files.write(manifest, new JsonMapper().writeValueAsBytes(Map.of("kind", "network", KernelRef.FIELD, kernels)));
+        Map<String, Object> told = Map.of("kind", "network", "family", family.wireName(), KernelRef.FIELD, kernels);
+        Files.write(manifest, new JsonMapper().writeValueAsBytes(told));
     }
 
     private static float[] pass(Network network, Inputs inputs, Pass pass) {
