@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,31 +47,52 @@ public class EvidenceTable {
 
     /** What is there already stays. Within a transaction that holds the tenant's lock. */
     public void insert(TenantId tenant, List<Evidence> all) {
-        for (Evidence evidence : all) {
-            Optional<Evidence.Data> data = evidence.data();
-            jdbc.sql("""
-                    insert into evidence (tenant, id, digest, kind, metrics, data_digest, data_from, data_to, windows,
-                      hardware, measured_at, recorded_at, recorded_by)
-                    values (:tenant, :id, :digest, :kind, :metrics, :dataDigest, :dataFrom, :dataTo, :windows,
-                      :hardware, :measuredAt, :recordedAt, :recordedBy)
-                    on conflict (tenant, id) do nothing
-                    """)
-                    .param("tenant", tenant.value())
-                    .param("id", evidence.id())
-                    .param("digest", evidence.version())
-                    .param("kind", evidence.kind())
-                    .param("metrics", CanonicalJson.of(json(evidence.metrics())))
-                    .param("dataDigest", data.flatMap(Evidence.Data::digest).orElse(null))
-                    .param("dataFrom", time(data.flatMap(Evidence.Data::from)))
-                    .param("dataTo", time(data.flatMap(Evidence.Data::to)))
-                    .param("windows", evidence.windows().orElse(null))
-                    .param("hardware", evidence.hardware().orElse(null))
-                    .param("measuredAt", evidence.measuredAt().atOffset(ZoneOffset.UTC))
-                    .param("recordedAt", evidence.recordedAt().atOffset(ZoneOffset.UTC))
-                    .param("recordedBy", evidence.recordedBy())
-                    .update();
-            metrics.newest(tenant, evidence);
+        if (all.isEmpty()) {
+            return;
         }
+        jdbc.sql("""
+                insert into evidence (tenant, id, digest, kind, metrics, data_digest, data_from, data_to, windows,
+                  hardware, measured_at, recorded_at, recorded_by)
+                select :tenant, id, digest, kind, metrics, data_digest, cast(data_from as timestamptz),
+                  cast(data_to as timestamptz), windows, hardware, cast(measured_at as timestamptz),
+                  cast(recorded_at as timestamptz), recorded_by
+                from unnest(cast(:ids as text[]), cast(:digests as text[]), cast(:kinds as text[]), cast(:metrics as text[]),
+                  cast(:dataDigests as text[]), cast(:from as text[]), cast(:to as text[]), cast(:windows as text[]),
+                  cast(:hardware as text[]), cast(:measured as text[]), cast(:recorded as text[]), cast(:by as text[]))
+                  with ordinality as new (id, digest, kind, metrics, data_digest, data_from, data_to, windows, hardware,
+                    measured_at, recorded_at, recorded_by, place)
+                order by place
+                on conflict (tenant, id) do nothing
+                """)
+                .param("tenant", tenant.value())
+                .param("ids", column(all, Evidence::id))
+                .param("digests", column(all, Evidence::version))
+                .param("kinds", column(all, Evidence::kind))
+                .param("metrics", column(all, evidence -> CanonicalJson.of(json(evidence.metrics()))))
+                .param("dataDigests", column(all, evidence -> data(evidence, Evidence.Data::digest)))
+                .param(
+                        "from",
+                        column(
+                                all,
+                                evidence -> data(evidence, data -> data.from().map(Instant::toString))))
+                .param(
+                        "to",
+                        column(all, evidence -> data(evidence, data -> data.to().map(Instant::toString))))
+                .param("windows", column(all, evidence -> evidence.windows().orElse(null)))
+                .param("hardware", column(all, evidence -> evidence.hardware().orElse(null)))
+                .param("measured", column(all, evidence -> evidence.measuredAt().toString()))
+                .param("recorded", column(all, evidence -> evidence.recordedAt().toString()))
+                .param("by", column(all, Evidence::recordedBy))
+                .update();
+        metrics.newest(tenant, all);
+    }
+
+    private static @Nullable String data(Evidence evidence, Function<Evidence.Data, Optional<String>> part) {
+        return evidence.data().flatMap(part).orElse(null);
+    }
+
+    private static @Nullable String[] column(List<Evidence> all, Function<Evidence, @Nullable String> part) {
+        return all.stream().map(part).toArray(String[]::new);
     }
 
     public Optional<Evidence> find(TenantId tenant, String id) {
@@ -162,9 +183,5 @@ public class EvidenceTable {
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
-    }
-
-    private static @Nullable OffsetDateTime time(Optional<Instant> at) {
-        return at.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null);
     }
 }

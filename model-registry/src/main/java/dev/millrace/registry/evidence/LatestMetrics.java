@@ -38,24 +38,31 @@ public class LatestMetrics {
                 .update();
     }
 
-    /** Of evidence that has just been recorded; of a version that does not live it keeps nothing. */
-    void newest(TenantId tenant, Evidence evidence) {
+    /** Of evidence that has just been recorded; of versions that do not live it keeps nothing. */
+    void newest(TenantId tenant, List<Evidence> all) {
+        List<String> ids = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         List<Amount> amounts = new ArrayList<>();
-        evidence.metrics().values().forEach(metric -> amounts.add(metric.amount()));
+        all.forEach(evidence -> evidence.metrics().forEach((name, metric) -> {
+            ids.add(evidence.id());
+            names.add(name);
+            amounts.add(metric.amount());
+        }));
         jdbc.sql("""
                 insert into latest_metric as known (tenant, digest, name, counts, value, position)
-                select e.tenant, e.digest, new.name, new.counts, new.value, e.position
-                from evidence e join live_version l using (tenant, digest),
-                  unnest(cast(:names as text[]), cast(:counts as text[]), cast(:values as double precision[]))
-                    as new (name, counts, value)
-                where e.tenant = :tenant and e.id = :id
+                select distinct on (e.digest, new.name) e.tenant, e.digest, new.name, new.counts, new.value, e.position
+                from unnest(cast(:ids as text[]), cast(:names as text[]), cast(:counts as text[]),
+                    cast(:values as double precision[])) as new (id, name, counts, value)
+                join evidence e on e.tenant = :tenant and e.id = new.id
+                join live_version l on l.tenant = e.tenant and l.digest = e.digest
+                order by e.digest, new.name, e.position desc
                 on conflict (tenant, digest, name) do update
                   set counts = excluded.counts, value = excluded.value, position = excluded.position
                   where known.position < excluded.position
                 """)
                 .param("tenant", tenant.value())
-                .param("id", evidence.id())
-                .param("names", evidence.metrics().keySet().toArray(String[]::new))
+                .param("ids", ids.toArray(String[]::new))
+                .param("names", names.toArray(String[]::new))
                 .param(
                         "counts",
                         amounts.stream().map(amount -> amount.unit().counts()).toArray(String[]::new))
