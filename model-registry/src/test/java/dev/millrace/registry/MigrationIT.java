@@ -70,8 +70,8 @@ class MigrationIT {
         assertThat(single("select string_agg(left(sha256, 1), '' order by sha256) from artefact_use"))
                 .isEqualTo("df");
         assertThat(single("select cause || evidence::text from alias_move")).isEqualTo("move{}");
-        assertThat(single("select string_agg(label || ' ' || left(digest, 1), ',') from version_label"))
-                .isEqualTo("full@1 c");
+        assertThat(single("select string_agg(label || ' ' || left(digest, 1), ',' order by label) from version_label"))
+                .isEqualTo("full@ c,full@1 c");
         execute(URL, "registry_app", """
                 insert into kernel (name, version, digest, traits, settings, recorded_at, recorded_by)
                   values ('full', 1, repeat('b', 64), '{}', '[]', now(), 'test')

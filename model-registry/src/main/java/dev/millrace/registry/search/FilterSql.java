@@ -9,16 +9,54 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A filter as a condition on {@code live_version l}. What was asked for is in parameters, never in the text. */
+/**
+ * A filter as a condition on {@code live_version l}. What was asked for is in parameters, never in the text.
+ *
+ * <p>A tag or kernel that few versions have is looked up by its label; one that many have is seen on the versions as they are read, newest first. The
+ * database cannot tell which: it keeps what it knows of arrays from queries whose rows have policies.
+ */
 final class FilterSql {
 
     private final Map<String, Object> parameters = new HashMap<>();
+    private final Set<String> rare;
     private final String condition;
 
-    FilterSql(Filter filter) {
-        this.condition = sql(filter);
+    /** @param rare those of {@link #labels} that few versions have */
+    FilterSql(Filter filter, Set<String> rare) {
+        this.rare = rare;
+        this.condition = filter instanceof Filter.And(List<Filter> parts)
+                ? parts.stream().map(this::required).collect(Collectors.joining(" and ", "(", ")"))
+                : required(filter);
+    }
+
+    /** What every version that is found has to have, as {@code version_label} says it. */
+    static Set<String> labels(Filter filter) {
+        List<Filter> required = filter instanceof Filter.And(List<Filter> parts) ? parts : List.of(filter);
+        return required.stream().flatMap(part -> label(part).stream()).collect(Collectors.toSet());
+    }
+
+    private static Optional<String> label(Filter filter) {
+        if (!(filter instanceof Compare(Filter.Field field, Operator operator, Value.Text(String text)))
+                || operator != Operator.EQUAL) {
+            return Optional.empty();
+        }
+        if (field.kind() == Kind.KERNEL) {
+            return Optional.of(text.contains("@") ? text : text + "@");
+        }
+        return field.kind() == Kind.TAG ? Optional.of(field.key() + "=" + text) : Optional.empty();
+    }
+
+    private String required(Filter filter) {
+        return label(filter)
+                .filter(rare::contains)
+                .map(label ->
+                        "l.digest = any (array(select b.digest from version_label b where b.tenant = :tenant and b.label = "
+                                + parameter(label) + "))")
+                .orElseGet(() -> sql(filter));
     }
 
     String condition() {
@@ -67,16 +105,25 @@ final class FilterSql {
             case ALIAS ->
                 "exists (select from alias a where a.tenant = l.tenant and a.kind = 'model' and a.name = l.name"
                         + " and a.digest = l.digest and a.alias = " + parameter(text) + ")";
-            case KERNEL -> text.contains("@") ? label(text, false) : label(text + "@", true);
-            case TAG -> label(compare.field().key() + "=" + text, starts);
+            case KERNEL ->
+                text.contains("@")
+                        ? held("l.kernels @> array[" + parameter(text) + "]")
+                        : held("l.kernels && array(select k.name || '@' || k.version from kernel k where k.name = "
+                                + parameter(text) + ")");
+            case TAG -> {
+                String tag = compare.field().key() + "=" + text;
+                yield starts
+                        ? "exists (select from unnest(l.tags) t where starts_with(t, " + parameter(tag) + "))"
+                        : held("l.tags @> array[" + parameter(tag) + "]");
+            }
             case NAME, KIND, FAMILY, DIGEST, PARENT, CREATED, CREATED_BY, DATA_DIGEST, DATA_FROM, DATA_TO, METRIC ->
                 starts ? starting("l." + kind.column(), text) : "l." + kind.column() + " = " + parameter(text);
         };
     }
 
-    private String label(String text, boolean starts) {
-        return "exists (select from version_label b where b.tenant = l.tenant and b.digest = l.digest and "
-                + (starts ? starting("b.label", text) : "b.label = " + parameter(text)) + ")";
+    /** As a thing of even odds: of an array that it may not look at, the database would think that hardly any version has it. */
+    private static String held(String condition) {
+        return "coalesce(" + condition + ", false)";
     }
 
     private String starting(String column, String text) {

@@ -4,11 +4,13 @@ import dev.millrace.events.TenantId;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,6 +36,9 @@ final class Search {
             texts(row.getArray("tags")),
             metrics(row.getArray("metric_names"), row.getArray("metric_values")));
 
+    /** Versions that are sorted sooner than the newest are read for them. */
+    private static final int FEW = 500;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
@@ -44,12 +49,13 @@ final class Search {
 
     /** Newest first, those registered before the position. */
     List<Found> find(TenantId tenant, Optional<Filter> filter, long before, int limit) {
-        Optional<FilterSql> sql = filter.map(FilterSql::new);
-        String condition = sql.map(compiled -> " and " + compiled.condition()).orElse("");
         return Objects.requireNonNull(transactions.execute(status -> {
             // A plan for the values asked for: what is rare is looked up, what is common is read along.
             jdbc.sql("set local plan_cache_mode = force_custom_plan").update();
             jdbc.sql("set local statement_timeout = '5s'").update();
+            Optional<FilterSql> sql = filter.map(asked -> new FilterSql(asked, rare(tenant, FilterSql.labels(asked))));
+            String condition =
+                    sql.map(compiled -> " and " + compiled.condition()).orElse("");
             return jdbc.sql("""
                     with page as (
                       select l.* from live_version l
@@ -72,6 +78,22 @@ final class Search {
                     .query(ROW)
                     .list();
         }));
+    }
+
+    private Set<String> rare(TenantId tenant, Set<String> labels) {
+        if (labels.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(jdbc.sql("""
+                select asked.label from unnest(cast(:labels as text[])) as asked (label)
+                where (select count(*) from (
+                  select from version_label b where b.tenant = :tenant and b.label = asked.label limit :few + 1) as seen) <= :few
+                """)
+                .param("labels", labels.toArray(String[]::new))
+                .param("tenant", tenant.value())
+                .param("few", FEW)
+                .query(String.class)
+                .list());
     }
 
     private static List<String> texts(@Nullable Array array) throws SQLException {

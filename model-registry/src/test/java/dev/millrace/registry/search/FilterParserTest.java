@@ -12,6 +12,7 @@ import dev.millrace.servicekit.ApiException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,8 +116,10 @@ class FilterParserTest {
                 filter.append(parts[random.nextInt(parts.length)]).append(random.nextBoolean() ? " " : "");
             }
             try {
-                assertThat(new FilterSql(FilterParser.parse(filter.toString())).condition())
+                Filter parsed = FilterParser.parse(filter.toString());
+                assertThat(new FilterSql(parsed, FilterSql.labels(parsed)).condition())
                         .isNotEmpty();
+                assertThat(new FilterSql(parsed, Set.of()).condition()).isNotEmpty();
             } catch (ApiException refused) {
                 assertThat(refused.getMessage()).startsWith("filter: character ");
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class SearchIT extends RegistryTest {
@@ -76,6 +77,37 @@ class SearchIT extends RegistryTest {
         assertThat(found.path("kernels").toString()).isEqualTo("[\"search-kernel@2\"]");
         assertThat(found.path("metrics").toString()).isEqualTo("{\"mse\":0.5}");
         assertThat(digests(search("search-theirs", ""))).isEmpty();
+    }
+
+    @Test
+    void whatManyVersionsHaveIsFoundAsWhatFewHave() {
+        String tenant = "search-many";
+        ObjectNode batch = JSON.createObjectNode();
+        ArrayNode versions = batch.putArray("versions");
+        for (int i = 0; i < 600; i++) {
+            ObjectNode version = versions.addObject().put("name", "m");
+            version.putObject("manifest").put("family", "ridge").put("number", i);
+            version.putObject("tags").put("team", "load").put("ticket", "T" + i / 10);
+        }
+        assertThat(send("POST", "/v1/versions", tenant, batch).status()).isEqualTo(200);
+        assertThat(digests(search(tenant, "tag.team = load"))).hasSize(100);
+        assertThat(digests(search(tenant, "tag.ticket = T3 and tag.team = load")))
+                .hasSize(10);
+        List<String> few = digests(search(tenant, "tag.ticket = T3"));
+        assertThat(few).hasSize(10);
+
+        send(
+                "PUT",
+                "/v1/versions/" + few.getFirst() + "/tags",
+                tenant,
+                JSON.readTree("{\"tags\":{\"ticket\":\"T4\"}}"));
+        send(
+                "DELETE",
+                "/v1/versions/" + few.get(1),
+                tenant,
+                JSON.createObjectNode().put("actor", "tester").put("reason", "test"));
+        assertThat(digests(search(tenant, "tag.ticket = T3"))).isEqualTo(few.subList(2, 10));
+        assertThat(digests(search(tenant, "tag.ticket = T4"))).hasSize(11).contains(few.getFirst());
     }
 
     @Test
