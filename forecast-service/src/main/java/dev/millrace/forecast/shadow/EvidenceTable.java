@@ -90,10 +90,10 @@ class EvidenceTable {
     }
 
     /** Newest first. */
-    List<ShadowReport.Evidence> newest(Shadow.Key shadow, int limit) {
+    List<ShadowReport.ShadowEvidence> newest(Shadow.Key shadow, int limit) {
         return jdbc.sql(NEWEST)
                 .params(shadow.tenant().value(), shadow.id(), limit)
-                .query((row, number) -> new ShadowReport.Evidence(
+                .query((row, number) -> new ShadowReport.ShadowEvidence(
                         row.getLong(1),
                         row.getObject(2, OffsetDateTime.class).toInstant(),
                         Optional.ofNullable(row.getString(3)),

@@ -34,7 +34,7 @@ class ShadowController {
     }
 
     /** All there are: their number is bounded. */
-    record All(List<ShadowReport> shadows) {}
+    record ShadowPage(List<ShadowReport> shadows) {}
 
     @PostMapping
     ResponseEntity<ShadowReport> begin(TenantId tenant, @RequestBody ShadowRequest request) {
@@ -44,14 +44,14 @@ class ShadowController {
     }
 
     @GetMapping
-    All list(TenantId tenant) {
-        return new All(shadows.list(tenant).stream()
+    ShadowPage all(TenantId tenant) {
+        return new ShadowPage(shadows.list(tenant).stream()
                 .map(standing -> ShadowReport.of(standing, List.of()))
                 .toList());
     }
 
     @GetMapping("/{id}")
-    ShadowReport one(TenantId tenant, @PathVariable String id) {
+    ShadowReport shadow(TenantId tenant, @PathVariable String id) {
         Shadow.Key key = key(tenant, id);
         return shadows.find(key).map(this::report).orElseThrow(() -> missing(id));
     }
@@ -63,7 +63,7 @@ class ShadowController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(TenantId tenant, @PathVariable String id) {
+    void forget(TenantId tenant, @PathVariable String id) {
         if (!shadows.delete(key(tenant, id))) {
             throw missing(id);
         }

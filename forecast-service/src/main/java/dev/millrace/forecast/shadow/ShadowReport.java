@@ -52,22 +52,22 @@ record ShadowReport(
         long pending,
         long scored,
         long expired,
-        Optional<Comparison> comparison,
-        @JsonInclude(Include.NON_EMPTY) List<Evidence> evidence) {
+        Optional<ShadowComparison> comparison,
+        @JsonInclude(Include.NON_EMPTY) List<ShadowEvidence> evidence) {
 
     /** @param ratio of the mean squared errors, the candidate's over the champion's; absent when the champion makes none */
     @JsonInclude(Include.NON_ABSENT)
-    record Comparison(long points, Errors candidate, Errors champion, OptionalDouble ratio) {
+    record ShadowComparison(long points, ShadowErrors candidate, ShadowErrors champion, OptionalDouble ratio) {
 
-        static Optional<Comparison> of(Totals totals) {
+        static Optional<ShadowComparison> of(Totals totals) {
             if (totals.points() == 0) {
                 return Optional.empty();
             }
-            Errors candidate = Errors.of(
+            ShadowErrors candidate = ShadowErrors.of(
                     totals.candidate(), totals.points(), totals.latencies().quantile(Evidences.PERCENTILE));
-            Errors champion = Errors.of(totals.champion(), totals.points(), OptionalDouble.empty());
+            ShadowErrors champion = ShadowErrors.of(totals.champion(), totals.points(), OptionalDouble.empty());
             double ratio = candidate.mse() / champion.mse();
-            return Optional.of(new Comparison(
+            return Optional.of(new ShadowComparison(
                     totals.points(),
                     candidate,
                     champion,
@@ -82,10 +82,10 @@ record ShadowReport(
      * @param p95LatencyMillis of the answers of all requests
      */
     @JsonInclude(Include.NON_ABSENT)
-    record Errors(double mse, double mae, double coverage, OptionalDouble p95LatencyMillis) {
+    record ShadowErrors(double mse, double mae, double coverage, OptionalDouble p95LatencyMillis) {
 
-        static Errors of(Score score, long points, OptionalDouble latency) {
-            return new Errors(
+        static ShadowErrors of(Score score, long points, OptionalDouble latency) {
+            return new ShadowErrors(
                     score.squares() / points, score.errors() / points, (double) score.covered() / points, latency);
         }
     }
@@ -97,14 +97,14 @@ record ShadowReport(
      * @param problem why it is not recorded
      */
     @JsonInclude(Include.NON_ABSENT)
-    record Evidence(
+    record ShadowEvidence(
             long windows,
             Instant measuredAt,
             Optional<String> candidate,
             Optional<String> champion,
             Optional<String> problem) {}
 
-    static ShadowReport of(Standing standing, List<Evidence> evidence) {
+    static ShadowReport of(Standing standing, List<ShadowEvidence> evidence) {
         Shadow shadow = standing.shadow();
         Standing.Counts counts = standing.counts();
         Totals totals = standing.totals();
@@ -131,7 +131,7 @@ record ShadowReport(
                 standing.pending(),
                 totals.scored(),
                 totals.expired(),
-                Comparison.of(totals),
+                ShadowComparison.of(totals),
                 evidence);
     }
 }

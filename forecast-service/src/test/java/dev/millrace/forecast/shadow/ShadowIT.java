@@ -13,7 +13,6 @@ import dev.millrace.forecast.ForecastServiceApplication;
 import dev.millrace.forecast.inference.TestNetworks;
 import dev.millrace.forecast.network.NetworkFamily;
 import dev.millrace.forecast.network.file.TrainedNetwork;
-import dev.millrace.forecast.series.Frequency;
 import dev.millrace.forecast.series.Series;
 import dev.millrace.forecast.series.SeriesFixture;
 import dev.millrace.forecast.series.SeriesStore;
@@ -25,7 +24,6 @@ import dev.millrace.servicekit.testing.TestKafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,6 +52,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.web.client.RestClient;
@@ -134,8 +133,8 @@ class ShadowIT {
                         .isGood())
                 .isTrue();
         refusals(champion);
-        String good = begin(better);
-        String bad = begin(worse);
+        String good = begin(shadow(better, 1));
+        String bad = begin(shadow(worse, 1));
         refused(shadow(better, 1), 400, "invalid-request", "version", "already");
         assertThat(promote(better, champion).body().get("code").asString()).isEqualTo("policy-failed");
         send("PUT", "/v1/subscriptions/watch", "{\"series\":\"x\",\"horizon\":4,\"model\":\"echo\"}");
@@ -242,8 +241,8 @@ class ShadowIT {
         awaitCount("g", 40);
         String ask = "{\"series\":\"g\",\"horizon\":3,\"model\":\"gaps\"}";
         await().atMost(LONG).until(() -> post("/v1/forecasts", ask).isGood());
-        String id = begin(model, candidate);
-        String other = begin(model, further);
+        String id = begin(shadow(model, candidate, 1));
+        String other = begin(shadow(model, further, 1).replace("}", ",\"maximum\":1}"));
         // what a candidate cannot answer, nobody misses
         assertThat(post("/v1/forecasts", ask).status()).isEqualTo(200);
         JsonNode failed = await().atMost(LONG)
@@ -263,22 +262,19 @@ class ShadowIT {
                 .isEqualTo((2 * 33 - 40 + 2 * 35 - 42) / 2.0, within(1e-3));
 
         post("/v1/forecasts", ask);
-        await().atMost(LONG).until(() -> shadowed(other).get("windows").asInt() == 1);
+        JsonNode last = await().atMost(LONG)
+                .until(() -> shadowed(other), one -> one.get("windows").asInt() == 1);
+        assertThat(last.get("state").asString()).isEqualTo("finishing");
 
-        // a value that is sent, or sent anew, later changes nothing
+        // a value that is sent, or sent anew, later changes nothing; and the next do not come in time
         points.send(points.batch("g", 40, 400, 410));
-        Shadow.Key key = new Shadow.Key(tenant, id);
-        WindowTable windows = service.getBean(WindowTable.class);
-        double[] nothing = new double[3];
-        Instant origin = SeriesFixture.START.plus(Duration.ofDays(400));
-        windows.insert(
-                key,
-                List.of(new ShadowWindow(
-                        new SeriesId("g"), origin, new Frequency.Fixed(SeriesFixture.STEP), 1, nothing, nothing)),
-                Instant.EPOCH,
-                Duration.ZERO);
+        await().atMost(LONG).until(() -> shadowed(id).get("pending").asInt() == 1);
+        service.getBean(JdbcClient.class)
+                .sql("update shadow_window set expires_at = now() where series = 'g'")
+                .update();
         JsonNode expired = await().atMost(LONG)
                 .until(() -> shadowed(id), one -> one.get("expired").asInt() == 1);
+        ended(other, "maximum");
         assertThat(expired.at("/comparison/champion")).isEqualTo(scored.at("/comparison/champion"));
         assertThat(expired.at("/comparison/candidate/mse")).isEqualTo(scored.at("/comparison/candidate/mse"));
 
@@ -362,12 +358,8 @@ class ShadowIT {
         return "{\"model\":\"" + model + "\",\"version\":\"" + version + "\",\"share\":" + share + "}";
     }
 
-    private String begin(String version) {
-        return begin(MODEL, version);
-    }
-
-    private String begin(String model, String version) {
-        Answer begun = post("/v1/shadows", shadow(model, version, 1));
+    private String begin(String request) {
+        Answer begun = post("/v1/shadows", request);
         assertThat(begun.status()).as(String.valueOf(begun.body())).isEqualTo(201);
         assertThat(begun.body().get("state").asString()).isEqualTo("running");
         return begun.body().get("id").asString();
@@ -398,7 +390,8 @@ class ShadowIT {
         double[] next = new double[count];
         for (int i = 0; i < count; i++) {
             int at = values.size();
-            next[i] = (at < EchoNetworks.LAG ? 3 : ECHO * values.get(at - EchoNetworks.LAG)) + 0.3 * random.nextGaussian();
+            next[i] = (at < EchoNetworks.LAG ? 3 : ECHO * values.get(at - EchoNetworks.LAG))
+                    + 0.3 * random.nextGaussian();
             values.add(next[i]);
         }
         points.send(points.batch("x", values.size() - count, next));
