@@ -48,6 +48,11 @@ public record NewVersion(
         this(name, manifest, new Content(ARTEFACT, RegistryClient.sha256(artefact), Optional.of(artefact)), move);
     }
 
+    /** The same, and no alias moves. */
+    public NewVersion unmoved() {
+        return new NewVersion(name, manifest, artefacts, Optional.empty(), evidence);
+    }
+
     /** Bytes that go along. */
     public int size() {
         return artefacts.stream().mapToInt(Content::size).sum();

@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registers what was trained, and moves the alias that serves. Saying it twice registers one version. Thread-safe. */
 public final class Champions {
 
+    private static final Logger log = LoggerFactory.getLogger(Champions.class);
     private static final int MOST_CONFLICTS = 20;
 
     private final RegistryClient registry;
@@ -57,7 +60,8 @@ public final class Champions {
     }
 
     /**
-     * Registers a version, again where the alias that it moves names another one than was expected.
+     * Registers a version, again where the alias that it moves names another one than was expected. One that the alias's policy holds back is registered, and
+     * the alias stays: it is a candidate, which evidence may let pass later.
      *
      * @param expected what the alias names, as far as is known
      * @param version makes the version for what is expected
@@ -74,7 +78,7 @@ public final class Champions {
             UnaryOperator<Optional<String>> moved) {
         Optional<String> current = expected;
         for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-            switch (registry.register(tenant, List.of(version.apply(current))).getFirst()) {
+            switch (registered(tenant, version.apply(current))) {
                 case Registered.Done registered -> {
                     return registered.digest();
                 }
@@ -88,5 +92,14 @@ public final class Champions {
             }
         }
         throw new ApiException(ErrorCode.ALIAS_CONFLICT, "The alias of " + model + " moved again and again");
+    }
+
+    private Registered registered(TenantId tenant, NewVersion wanted) {
+        Registered first = registry.register(tenant, List.of(wanted)).getFirst();
+        if (first instanceof Registered.NotPassed(String detail)) {
+            log.info("a version of {} is registered and does not serve: {}", wanted.name(), detail);
+            return registry.register(tenant, List.of(wanted.unmoved())).getFirst();
+        }
+        return first;
     }
 }

@@ -79,6 +79,18 @@ class ChampionsIT {
     }
 
     @Test
+    void whatAPolicyHoldsBackIsRegisteredAndTheAliasStays() throws IOException {
+        String first = register(Optional.empty(), new ArrayList<>());
+        registry.setPolicy(Optional.of(new FakeRegistry.Policy("mse", 0.1)));
+        String artefact = champions.send(tenant, Files.writeString(folder.resolve("next"), "other weights"));
+        String second = champions.register(
+                tenant, MODEL, Optional.of(first), known -> version(artefact, known), known -> known);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(registry.version(second)).isNotNull();
+        assertThat(champions.of(tenant, MODEL)).contains(first);
+    }
+
+    @Test
     void anAliasThatNeverRestsIsLeft() throws IOException {
         registry.move(tenant, MODEL, OTHER);
         String artefact = champions.send(tenant, file());
