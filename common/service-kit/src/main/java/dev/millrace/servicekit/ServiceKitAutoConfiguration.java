@@ -34,8 +34,8 @@ public class ServiceKitAutoConfiguration {
     /** Before all others, so that what they refuse is told under the request's trace, too. */
     @Bean
     FilterRegistrationBean<TraceFilter> traceFilter() {
-        FilterRegistrationBean<TraceFilter> filter =
-                new FilterRegistrationBean<>(new TraceFilter(() -> ThreadLocalRandom.current().nextLong()));
+        FilterRegistrationBean<TraceFilter> filter = new FilterRegistrationBean<>(
+                new TraceFilter(() -> ThreadLocalRandom.current().nextLong()));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

@@ -29,8 +29,7 @@ class FaultScheduleTest {
         List<Fault> faults = schedule(1, 3_600).faults();
         for (String part : PARTS) {
             for (Kind kind : Kind.values()) {
-                boolean there = faults.stream()
-                        .anyMatch(fault -> fault.part().equals(part) && fault.kind() == kind);
+                boolean there = faults.stream().anyMatch(fault -> fault.part().equals(part) && fault.kind() == kind);
                 assertThat(there).as(part + " " + kind).isEqualTo(kind != Kind.CUT || CUTTABLE.contains(part));
             }
         }
