@@ -310,8 +310,16 @@ public class RegistryClient {
 
     private <T> Optional<T> get(TenantId tenant, String path, Class<T> type) {
         return send(request(tenant, path).GET().build())
-                .filter(answer -> answer.status() == 200)
+                .filter(RegistryClient::isThere)
                 .map(answer -> read(answer, type));
+    }
+
+    /** A caller who is not let in knows nothing of what is there. */
+    private static boolean isThere(Answer answer) {
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw ApiException.unavailable("The model-registry does not take this service's key", RETRY_AFTER, null);
+        }
+        return answer.status() == 200;
     }
 
     private HttpRequest.Builder request(TenantId tenant, String path) {

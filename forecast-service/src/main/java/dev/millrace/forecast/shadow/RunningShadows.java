@@ -47,7 +47,8 @@ class RunningShadows {
         }
     }
 
-    void update() {
+    /** One at a time, so that who has just begun one does not see it replaced by what was read before. */
+    private synchronized void update() {
         Map<Model, List<Shadow>> found = new HashMap<>();
         table.going().stream()
                 .filter(one -> one.state() == ShadowState.RUNNING)
