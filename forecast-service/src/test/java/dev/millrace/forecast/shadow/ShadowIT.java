@@ -9,7 +9,6 @@ import dev.millrace.events.ForecastIssued;
 import dev.millrace.events.SeriesId;
 import dev.millrace.events.TenantId;
 import dev.millrace.events.Topics;
-import dev.millrace.forecast.ForecastServiceApplication;
 import dev.millrace.forecast.inference.TestNetworks;
 import dev.millrace.forecast.network.NetworkFamily;
 import dev.millrace.forecast.network.file.TrainedNetwork;
@@ -17,7 +16,6 @@ import dev.millrace.forecast.series.Series;
 import dev.millrace.forecast.series.SeriesFixture;
 import dev.millrace.forecast.series.SeriesStore;
 import dev.millrace.forecast.shadow.RegistryJar.Answer;
-import dev.millrace.forecast.subscription.OwnDatabase;
 import dev.millrace.registryclient.Registered;
 import dev.millrace.registryclient.RegistryClient;
 import dev.millrace.servicekit.testing.TestKafka;
@@ -26,16 +24,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -47,15 +42,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /** With the registry that is shipped, and a service that is stopped and started. */
@@ -76,7 +65,6 @@ class ShadowIT {
     private final List<Double> values = new ArrayList<>();
     private final List<Integer> origins = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
-    private final Map<String, String> settings = new HashMap<>();
     /** Goes on sending while the service is away. */
     private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(
             Map.of("bootstrap.servers", TestKafka.bootstrapServers(), "acks", "all"),
@@ -85,26 +73,23 @@ class ShadowIT {
 
     private final SeriesFixture points = new SeriesFixture(new KafkaTemplate<>(producers), tenant);
     private final RegistryJar registry;
-    private ConfigurableApplicationContext service;
+    private final RestartedService service;
 
     ShadowIT(@TempDir Path folder) throws IOException {
         System.out.println("ShadowIT -Dmillrace.seed=" + SEED);
         registry = new RegistryJar(folder, tenant.value());
-        Map<String, Supplier<Object>> parts = new HashMap<>();
-        TestKafka.configure(parts::put);
-        OwnDatabase.configure(parts::put, "shadow_it");
-        parts.forEach((name, value) -> settings.put(name, String.valueOf(value.get())));
-        settings.put("millrace.registry.url", registry.url());
-        settings.put("millrace.registry.pause", "1ms");
-        settings.put("millrace.series.group", "shadow-it");
-        settings.put("millrace.subscription.settle", "1ms");
-        settings.put("millrace.shadow.scan", "100ms");
-        settings.put("millrace.shadow.late", "1s");
-        settings.put("millrace.shadow.check", "1s");
-        settings.put("millrace.shadow.evidence", String.valueOf(ENOUGH));
-        settings.put("server.port", "0");
         registry.start();
-        service = started();
+        service = new RestartedService(
+                "shadow_it",
+                Map.of(
+                        "millrace.registry.url", registry.url(),
+                        "millrace.registry.pause", "1ms",
+                        "millrace.series.group", "shadow-it",
+                        "millrace.subscription.settle", "1ms",
+                        "millrace.shadow.scan", "100ms",
+                        "millrace.shadow.late", "1s",
+                        "millrace.shadow.check", "1s",
+                        "millrace.shadow.evidence", String.valueOf(ENOUGH)));
     }
 
     @AfterAll
@@ -112,13 +97,6 @@ class ShadowIT {
         service.close();
         registry.close();
         producers.destroy();
-    }
-
-    private ConfigurableApplicationContext started() {
-        return new SpringApplicationBuilder(ForecastServiceApplication.class)
-                .run(settings.entrySet().stream()
-                        .map(one -> "--" + one.getKey() + "=" + one.getValue())
-                        .toArray(String[]::new));
     }
 
     @Test
@@ -148,7 +126,7 @@ class ShadowIT {
         service.close();
         sendWithout(HORIZON);
         registry.kill();
-        service = started();
+        service.start();
         await().atMost(LONG).until(() -> shadowed(good).get("scored").asInt() == ENOUGH - 1);
         assertThat(shadowed(good).has("evidence")).isFalse();
         registry.start();
@@ -178,7 +156,8 @@ class ShadowIT {
         assertThat(seen).containsExactly(champion);
         assertThat(subscribed()).containsOnly(champion);
         send("DELETE", "/v1/shadows/" + bad, "");
-        assertThat(send(http(), "GET", "/v1/shadows/" + bad, "").status()).isEqualTo(404);
+        assertThat(service.send(tenant.value(), "GET", "/v1/shadows/" + bad, "").status())
+                .isEqualTo(404);
     }
 
     /** Of what was scored the test knows all: the champion's answers and the values. */
@@ -213,18 +192,8 @@ class ShadowIT {
         refused(shadow("no", 1), 400, "invalid-request", "version", "64");
         refused(shadow(champion, 1), 422, "candidate-unfit", "version", "champion already");
         refused(shadow(champion, 0), 400, "invalid-request", "share", "above 0");
-        refused(
-                "{\"model\":\"ridge\",\"version\":\"" + champion + "\",\"share\":1}",
-                400,
-                "invalid-request",
-                "model",
-                "trained models");
-        refused(
-                "{\"model\":\"nobody\",\"version\":\"" + champion + "\",\"share\":1}",
-                400,
-                "invalid-request",
-                "model",
-                "no trained model");
+        refused(shadow("ridge", champion, 1), 400, "invalid-request", "model", "trained models");
+        refused(shadow("nobody", champion, 1), 400, "invalid-request", "model", "no trained model");
         String other = register("trained/other", EchoNetworks.of(1, "x"), true);
         refused(shadow(other, 1), 400, "invalid-request", "version", "trained/other");
         String channels = register(MODEL, TestNetworks.of(NetworkFamily.DLINEAR, 1, List.of("x", "y")), false);
@@ -269,7 +238,7 @@ class ShadowIT {
         // a value that is sent, or sent anew, later changes nothing; and the next do not come in time
         points.send(points.batch("g", 40, 400, 410));
         await().atMost(LONG).until(() -> shadowed(id).get("pending").asInt() == 1);
-        service.getBean(JdbcClient.class)
+        service.bean(JdbcClient.class)
                 .sql("update shadow_window set expires_at = now() where series = 'g'")
                 .update();
         JsonNode expired = await().atMost(LONG)
@@ -282,7 +251,7 @@ class ShadowIT {
         assertThat(stopped.get("state").asString()).isEqualTo("ended");
         assertThat(stopped.get("reason").asString()).isEqualTo("stopped");
         for (String path : List.of("", "/stop")) {
-            assertThat(send(http("someone-else"), path.isEmpty() ? "GET" : "POST", "/v1/shadows/" + id + path, "")
+            assertThat(service.send("someone-else", path.isEmpty() ? "GET" : "POST", "/v1/shadows/" + id + path, "")
                             .status())
                     .isEqualTo(404);
         }
@@ -374,7 +343,7 @@ class ShadowIT {
     }
 
     private String register(String model, TrainedNetwork network, boolean champion) {
-        Registered registered = service.getBean(RegistryClient.class)
+        Registered registered = service.bean(RegistryClient.class)
                 .register(tenant, List.of(EchoNetworks.version(model, network, champion)))
                 .getFirst();
         return ((Registered.Done) registered).digest();
@@ -404,7 +373,7 @@ class ShadowIT {
     }
 
     private void awaitCount(String series, long count) {
-        SeriesStore store = service.getBean(SeriesStore.class);
+        SeriesStore store = service.bean(SeriesStore.class);
         await().atMost(LONG)
                 .until(() -> store.find(tenant, new SeriesId(series)).map(Series::count), Optional.of(count)::equals);
     }
@@ -414,36 +383,12 @@ class ShadowIT {
     }
 
     private Answer post(String path, String body) {
-        return send(http(), "POST", path, body);
+        return service.send(tenant.value(), "POST", path, body);
     }
 
     private JsonNode send(String method, String path, String body) {
-        Answer answer = send(http(), method, path, body);
+        Answer answer = service.send(tenant.value(), method, path, body);
         assertThat(answer.isGood()).as(answer.body().toString()).isTrue();
         return answer.body();
-    }
-
-    private static Answer send(RestClient http, String method, String path, String body) {
-        RestClient.RequestBodySpec request =
-                http.method(HttpMethod.valueOf(method)).uri(path);
-        return Answer.of((body.isEmpty()
-                        ? request
-                        : request.contentType(MediaType.APPLICATION_JSON).body(body))
-                .retrieve()
-                .toEntity(JsonNode.class));
-    }
-
-    private RestClient http() {
-        return http(tenant.value());
-    }
-
-    private RestClient http(String of) {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) service).getWebServer())
-                .getPort();
-        return RestClient.builder()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeader("X-Millrace-Tenant", of)
-                .defaultStatusHandler(status -> true, (request, response) -> {})
-                .build();
     }
 }
