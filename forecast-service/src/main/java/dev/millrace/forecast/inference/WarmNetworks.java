@@ -159,7 +159,7 @@ public class WarmNetworks {
     }
 
     /** Replaces what no longer is what its alias names. */
-    @Scheduled(fixedDelay = 200)
+    @Scheduled(fixedDelay = 50)
     void follow() {
         Map<Key, WarmNetwork> now;
         synchronized (this) {

@@ -28,7 +28,7 @@ public final class RegistryBench implements Bench {
 
     private static final double RESOLVE_GOAL = 2;
     private static final double SEARCH_GOAL = 50;
-    private static final int SWAP_RATE = 40;
+    private static final int SWAP_RATE = 20;
     private static final int WARM_UP_SECONDS = 5;
     private static final int WARM_UP = 10_000;
     private static final int CLIENTS = 4;

@@ -22,6 +22,11 @@ public final class FaultRun {
     private static final int WRITERS = 8;
     private static final int POINTS_PER_SERIES = 2_000;
 
+    /** Small requests, many of them: whoever acknowledges too early has more in its hands when it dies than fits into a socket. */
+    private static final int CHUNK = 10;
+
+    private static final int SERIES_PER_REQUEST = 3;
+
     private final FaultSystem system;
     private final Plan plan;
     private final Consumer<String> report;
@@ -75,7 +80,17 @@ public final class FaultRun {
 
     private LedgerPlan ledgerPlan() {
         int series = Math.max(20, plan.points() / POINTS_PER_SERIES);
-        return new LedgerPlan(plan.points(), series, RESEND, CORRECT, 0, plan.lasts(), WRITERS, plan.seed());
+        return new LedgerPlan(
+                plan.points(),
+                series,
+                RESEND,
+                CORRECT,
+                0,
+                plan.lasts(),
+                CHUNK,
+                SERIES_PER_REQUEST,
+                WRITERS,
+                plan.seed());
     }
 
     private List<FaultRunner.Recovery> writeUnder(

@@ -13,9 +13,6 @@ import java.util.Random;
  */
 final class Writer {
 
-    private static final int CHUNK = 100;
-    private static final int SERIES_PER_REQUEST = 10;
-
     private final LedgerPlan plan;
     private final Ledger ledger;
     private final PointsClient client;
@@ -44,10 +41,10 @@ final class Writer {
         int[] written = new int[plan.series()];
         while (!open.isEmpty()) {
             List<Write.SeriesWrite> chunk = new ArrayList<>();
-            for (int i = 0; i < SERIES_PER_REQUEST && !open.isEmpty(); i++) {
+            for (int i = 0; i < plan.seriesPerRequest() && !open.isEmpty(); i++) {
                 int at = random.nextInt(open.size());
                 int series = open.get(at);
-                int length = Math.min(CHUNK, plan.pointsPerSeries() - written[series]);
+                int length = Math.min(plan.chunk(), plan.pointsPerSeries() - written[series]);
                 chunk.add(firstWrite(series, written[series], length));
                 written[series] += length;
                 if (written[series] == plan.pointsPerSeries()) {

@@ -3,6 +3,8 @@ package dev.millrace.registry.kernel;
 import dev.millrace.registry.Checks;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
+import dev.millrace.servicekit.access.Caller;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,12 +47,13 @@ final class VerificationController {
     /** What waits already for the same is answered again. */
     @PostMapping("/v1/kernels/{name}/{version}/verify")
     ResponseEntity<KernelVerification> verify(
+            @Parameter(hidden = true) Caller caller,
             @PathVariable String name,
             @PathVariable int version,
             @RequestBody(required = false) @Nullable VerificationRequest request) {
         KernelId kernel = known(name, version);
         VerificationRequest.Checked asked =
-                (request == null ? new VerificationRequest(null, null, null, null) : request).checked();
+                (request == null ? new VerificationRequest(null, null, null, null) : request).checked(caller);
         KernelVerification wanted = table.same(kernel, asked).orElseGet(() -> insert(kernel, asked));
         return ResponseEntity.accepted()
                 .location(URI.create(LIST + "/" + wanted.id()))

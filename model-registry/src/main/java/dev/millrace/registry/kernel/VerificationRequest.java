@@ -2,6 +2,7 @@ package dev.millrace.registry.kernel;
 
 import dev.millrace.registry.Checks;
 import dev.millrace.servicekit.ApiException;
+import dev.millrace.servicekit.access.Caller;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,12 @@ record VerificationRequest(
     record Checked(Optional<String> service, KernelVerification.Options options, String requestedBy) {}
 
     /** @throws ApiException that names the field at fault */
-    Checked checked() {
+    Checked checked(Caller caller) {
         return new Checked(
                 Optional.ofNullable(service).map(name -> Checks.text("service", name, Checks.MAX_ACTOR)),
                 new KernelVerification.Options(checkedSeeds(), checkedLengths()),
-                requestedBy == null ? "anonymous" : Checks.text("requestedBy", requestedBy, Checks.MAX_ACTOR));
+                Checks.actor(
+                        "requestedBy", caller, requestedBy == null && !caller.isKnown() ? "anonymous" : requestedBy));
     }
 
     private List<Long> checkedSeeds() {
