@@ -1,6 +1,7 @@
 package dev.millrace.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.servicekit.testing.OpenApiContract;
 import dev.millrace.servicekit.testing.ServiceBoundaries;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,8 +38,11 @@ class RetrievalServiceIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"liveness", "readiness"})
-    void isAliveAndReady(String probe) throws Exception {
-        assertThat(get("/actuator/health/" + probe).statusCode()).isEqualTo(200);
+    void isAliveAndReady(String probe) {
+        // It is ready once it has read what was on the topics when it started.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(get("/actuator/health/" + probe).statusCode())
+                        .isEqualTo(200));
     }
 
     @Test

@@ -41,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
                     + "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration,"
                     + "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration,"
                     + "dev.millrace.jobs.JobsAutoConfiguration,"
+                    + "dev.millrace.kernelproofs.KernelProofsAutoConfiguration,"
                     + "dev.millrace.registryclient.RegistryClientAutoConfiguration,"
                     + "dev.millrace.registryclient.kernel.KernelAutoConfiguration"
         })
