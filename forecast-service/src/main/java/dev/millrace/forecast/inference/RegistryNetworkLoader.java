@@ -14,9 +14,6 @@ import dev.millrace.registryclient.kernel.KernelRef;
 import dev.millrace.servicekit.ApiException;
 import dev.millrace.servicekit.ErrorCode;
 import dev.millrace.tensors.SafetensorsException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -47,8 +44,9 @@ class RegistryNetworkLoader implements NetworkLoader {
         });
         RegisteredVersion.Artefact artefact = version.artefact(NewVersion.ARTEFACT)
                 .orElseThrow(() -> invalid(name, digest, "it has no " + NewVersion.ARTEFACT));
+        byte[] bytes = registry.artefact(tenant, artefact.sha256());
         try {
-            TrainedNetwork read = fetched(tenant, artefact.sha256());
+            TrainedNetwork read = NetworkFile.read(bytes);
             boolean open = read.spec().kernels().leavesOpen();
             TrainedNetwork trained =
                     open ? read.settled(selection.exact(read.spec().tokens())) : read;
@@ -63,27 +61,6 @@ class RegistryNetworkLoader implements NetworkLoader {
             throw new ApiException(
                     ErrorCode.ARTEFACT_INVALID,
                     message(name, digest, String.valueOf(e.getMessage())),
-                    List.of(),
-                    Optional.empty(),
-                    e);
-        }
-    }
-
-    /** By a file that is mapped: weights that stood in the heap would hold up whoever is served meanwhile while they are collected. */
-    private TrainedNetwork fetched(TenantId tenant, String sha256) {
-        try {
-            Path file = Files.createTempFile("millrace-network", ".safetensors");
-            try {
-                registry.artefactTo(tenant, sha256, file);
-                return NetworkFile.read(file);
-            } finally {
-                // What is mapped stays readable.
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new ApiException(
-                    ErrorCode.UNAVAILABLE,
-                    "The network cannot be put into " + System.getProperty("java.io.tmpdir") + ": " + e,
                     List.of(),
                     Optional.empty(),
                     e);
